@@ -1,0 +1,22 @@
+//! The words every room of Jinwei speaks: ids, days and moments, chance, problems, roles, acts and permits, and the
+//! contracts by which one domain asks another. Nothing here reads a file, a socket or an ambient clock.
+
+pub mod access;
+pub mod chance;
+pub mod contracts;
+pub mod id;
+pub mod names;
+pub mod problem;
+pub mod record;
+pub mod say;
+pub mod sheet;
+pub mod time;
+
+pub use access::{Act, Actor, Grant, Permit, Principal, Reach, Role, Span};
+pub use chance::Chance;
+pub use id::{OrgId, PersonId, UserId};
+pub use problem::{FieldError, Problem};
+pub use record::RecordRef;
+pub use say::Say;
+pub use sheet::{Cell, Sheet};
+pub use time::{Clock, Day, Moment};
