@@ -1,6 +1,6 @@
 //! Who may do what: roles, spans, acts and the permit without which nothing is read or written.
 //!
-//! An [`Act`] is a type of a domain's `policy.rs`; its table of roles is data. [`decide`] is the only place where a
+//! An [`Act`] is a type of a domain's `policy.rs`; its table of roles is data. [`admit`] is the only place where a
 //! [`Permit`] comes into being, so that an action that asks for `&Permit<PublishCycle>` cannot be called by anybody who
 //! was not allowed to publish.
 
@@ -100,12 +100,46 @@ pub enum Span {
     All,
 }
 
-/// Something a person can do. Implemented by [`acts!`](crate::acts) and nowhere else.
+/// Who is let through before roles are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// Everybody, signed in or not.
+    Open,
+    /// Everybody who is signed in.
+    SignedIn,
+    /// Those whose roles allow the act.
+    Roles,
+}
+
+/// Something a person can do. Implemented by [`acts!`](crate::acts), [`Open`] and [`SignedIn`], and nowhere else.
 pub trait Act: Send + Sync + 'static {
+    /// Who is let through before roles are asked.
+    const DOOR: Door = Door::Roles;
     /// `domain.verb_object`, as `appraisal.read_cycle`; message key `act-` with hyphens for dots and underscores.
     const NAME: &'static str;
     /// Which roles may do it, and how far.
     const ALLOW: &'static [(Role, Span)];
+}
+
+/// What needs no account: the sign-in page, help, health.
+#[derive(Debug, Clone, Copy)]
+pub struct Open;
+
+impl Act for Open {
+    const DOOR: Door = Door::Open;
+    const NAME: &'static str = "open";
+    const ALLOW: &'static [(Role, Span)] = &[];
+}
+
+/// What everybody with an account may do: their own password, their own page.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedIn;
+
+impl Act for SignedIn {
+    const DOOR: Door = Door::SignedIn;
+    const NAME: &'static str = "signed_in";
+    const ALLOW: &'static [(Role, Span)] = &[];
 }
 
 /// The row of an act in the table of role × act that people read.
@@ -185,6 +219,8 @@ pub struct Principal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
+    /// Somebody who is not signed in: a failed sign-in, for example.
+    Nobody,
     /// A signed-in account.
     User(UserId),
     /// The operating-system user at the command line.
@@ -209,7 +245,9 @@ pub struct Reach {
 impl Reach {
     /// Whether the organisation with this id and materialised path lies within.
     pub fn covers(&self, org: OrgId, path: &str) -> bool {
-        self.all || self.exactly.contains(&org) || self.below.iter().any(|root| path.starts_with(root.as_str()))
+        self.all
+            || self.exactly.contains(&org)
+            || self.below.iter().any(|root| path.starts_with(root.as_str()))
     }
 }
 
@@ -268,13 +306,31 @@ pub enum MachineActor {
     Job(String),
 }
 
+/// Whether `who` (`None`: nobody signed in) may do `A` today, and how far.
+///
+/// # Errors
+/// [`Problem::SignInNeeded`] when an account is needed, [`Problem::Forbidden`] when no grant that holds today allows
+/// the act.
+pub fn admit<A: Act>(who: Option<&Principal>, today: Day) -> Result<Permit<A>, Problem> {
+    let own = || Reach { own: who.and_then(|who| who.person), ..Reach::default() };
+    let (actor, reach) = match (A::DOOR, who) {
+        (Door::Open, None) => (Actor::Nobody, Reach::default()),
+        (_, None) => return Err(Problem::SignInNeeded),
+        (Door::Open | Door::SignedIn, Some(who)) => (Actor::User(who.user), own()),
+        (Door::Roles, Some(who)) => {
+            let reach = reach_of(who, A::ALLOW, today).ok_or(Problem::Forbidden { act: A::NAME })?;
+            (Actor::User(who.user), reach)
+        }
+    };
+    Ok(Permit { actor, person: who.and_then(|who| who.person), reach, act: PhantomData })
+}
+
 /// Whether `who` may do `A` today, and how far.
 ///
 /// # Errors
 /// [`Problem::Forbidden`] when no grant that holds today allows it.
 pub fn decide<A: Act>(who: &Principal, today: Day) -> Result<Permit<A>, Problem> {
-    let reach = reach_of(who, A::ALLOW, today).ok_or(Problem::Forbidden { act: A::NAME })?;
-    Ok(Permit { actor: Actor::User(who.user), person: who.person, reach, act: PhantomData })
+    admit(Some(who), today)
 }
 
 /// How far `who` reaches today under a table of roles; `None` if no grant allows it.
@@ -335,10 +391,12 @@ mod tests {
     #[test]
     fn spans_reach_as_far_as_they_say() {
         let today = on("2014-06-01");
-        let below = decide::<Look>(&someone(Role::OrganisationSecretary, Some((2, "1.2.")), None), today).unwrap();
+        let below =
+            decide::<Look>(&someone(Role::OrganisationSecretary, Some((2, "1.2.")), None), today).unwrap();
         assert!(below.reach().covers(OrgId(9), "1.2.9."));
         assert!(!below.reach().covers(OrgId(20), "1.20."));
-        let branch = decide::<Look>(&someone(Role::BranchSecretary, Some((9, "1.2.9.")), None), today).unwrap();
+        let branch =
+            decide::<Look>(&someone(Role::BranchSecretary, Some((9, "1.2.9.")), None), today).unwrap();
         assert!(branch.reach().covers(OrgId(9), "1.2.9."));
         assert!(!branch.reach().covers(OrgId(10), "1.2.9.10."));
         let own = decide::<Look>(&someone(Role::Member, None, None), today).unwrap();
@@ -348,8 +406,21 @@ mod tests {
     }
 
     #[test]
+    fn doors_open_before_roles_are_asked() {
+        let today = on("2014-06-01");
+        let who = someone(Role::Staff, None, Some("2013-01-01"));
+        assert!(admit::<Open>(None, today).is_ok());
+        assert!(matches!(admit::<SignedIn>(None, today), Err(Problem::SignInNeeded)));
+        assert!(admit::<SignedIn>(Some(&who), today).is_ok());
+        assert!(matches!(admit::<Look>(None, today), Err(Problem::SignInNeeded)));
+    }
+
+    #[test]
     fn a_role_outside_the_table_is_forbidden() {
         let who = someone(Role::SystemAdmin, None, None);
-        assert!(matches!(decide::<Look>(&who, on("2014-06-01")), Err(Problem::Forbidden { act: "test.look" })));
+        assert!(matches!(
+            decide::<Look>(&who, on("2014-06-01")),
+            Err(Problem::Forbidden { act: "test.look" })
+        ));
     }
 }

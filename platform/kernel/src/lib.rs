@@ -12,7 +12,7 @@ pub mod say;
 pub mod sheet;
 pub mod time;
 
-pub use access::{Act, Actor, Grant, Permit, Principal, Reach, Role, Span};
+pub use access::{Act, Actor, Door, Grant, Open, Permit, Principal, Reach, Role, SignedIn, Span};
 pub use chance::Chance;
 pub use id::{OrgId, PersonId, UserId};
 pub use problem::{FieldError, Problem};

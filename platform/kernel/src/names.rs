@@ -11,7 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(kernel::names::fold("ＡＢ１２"), "AB12");
 /// ```
 pub fn fold(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{feff}' && *c != '\u{200b}').collect()
+    text.nfkc()
+        .filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{feff}' && *c != '\u{200b}')
+        .collect()
 }
 
 /// Key by which Chinese names sort as in a printed list: plain pinyin syllable by syllable, then the text itself.

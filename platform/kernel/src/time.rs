@@ -87,7 +87,9 @@ impl Day {
     /// [`NotADay`] for anything else.
     pub fn parse(text: &str) -> Result<Self, NotADay> {
         let mut parts = text.trim().splitn(3, '-');
-        let (Some(y), Some(m), Some(d)) = (parts.next(), parts.next(), parts.next()) else { return Err(NotADay) };
+        let (Some(y), Some(m), Some(d)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(NotADay);
+        };
         let (Ok(y), Ok(m), Ok(d)) = (y.parse(), m.parse(), d.parse()) else { return Err(NotADay) };
         Self::new(y, m, d)
     }
@@ -155,7 +157,8 @@ impl Day {
             "November",
             "December",
         ];
-        let month = usize::try_from(self.month()).ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))).unwrap_or(&"");
+        let month =
+            usize::try_from(self.month()).ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))).unwrap_or(&"");
         format!("{} {month} {}", self.day_of_month(), self.year())
     }
 }
