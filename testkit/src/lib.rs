@@ -1,1 +1,4 @@
-//! Under construction.
+//! What tests of every room share: fresh databases of both kinds.
+
+pub mod db;
+pub mod pg;

@@ -1,0 +1,167 @@
+//! The embedded database.
+
+use std::path::Path;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Statement};
+
+use crate::dialect::Use;
+use crate::driver::{Driver, EachRow};
+use crate::migrate::Migrations;
+use crate::row::{Inner, Row};
+use crate::{Backend, Error, Value};
+
+/// Statements kept ready per connection.
+const STATEMENTS: usize = 512;
+
+pub(crate) struct Sqlite {
+    connection: Connection,
+    purpose: Use,
+}
+
+impl Sqlite {
+    /// Opens the file; the writer makes it when it is not there.
+    pub(crate) fn open(path: &Path, purpose: Use) -> Result<Self, Error> {
+        let lost = |e: rusqlite::Error| Error::Connection(format!("{}: {e}", path.display()));
+        let connection = Connection::open(path).map_err(lost)?;
+        let set = |name: &str, value: &str| connection.pragma_update(None, name, value).map_err(lost);
+        set("busy_timeout", "5000")?;
+        if purpose == Use::Write {
+            set("journal_mode", "WAL")?;
+        }
+        set("synchronous", "FULL")?;
+        set("foreign_keys", "ON")?;
+        set("trusted_schema", "OFF")?;
+        set("temp_store", "MEMORY")?;
+        if purpose == Use::Read {
+            set("query_only", "ON")?;
+        }
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(Self { connection, purpose })
+    }
+}
+
+impl Driver for Sqlite {
+    fn backend(&self) -> Backend {
+        Backend::Sqlite
+    }
+
+    fn query(&mut self, sql: &str, args: &[Value<'_>], each: EachRow<'_>) -> Result<(), Error> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|e| error(&e, sql))?;
+        bind(&mut statement, args, sql)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(|e| error(&e, sql))? {
+            each(&Row(Inner::Sqlite(row)))?;
+        }
+        Ok(())
+    }
+
+    fn stream(&mut self, sql: &str, args: &[Value<'_>], each: EachRow<'_>) -> Result<(), Error> {
+        self.query(sql, args, each)
+    }
+
+    fn execute(&mut self, sql: &str, args: &[Value<'_>]) -> Result<u64, Error> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|e| error(&e, sql))?;
+        bind(&mut statement, args, sql)?;
+        let changed = statement.raw_execute().map_err(|e| error(&e, sql))?;
+        Ok(changed as u64)
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), Error> {
+        self.connection.execute_batch(sql).map_err(|e| error(&e, sql))
+    }
+
+    fn begin(&mut self) -> Result<(), Error> {
+        // A transaction that starts as a reader cannot become a writer while others write: the writer says so at once.
+        let sql = match self.purpose {
+            Use::Read => "BEGIN",
+            Use::Write => "BEGIN IMMEDIATE",
+        };
+        self.execute(sql, &[]).map(|_| ())
+    }
+
+    fn in_transaction(&mut self) -> bool {
+        !self.connection.is_autocommit()
+    }
+
+    fn migrate(&mut self, sets: &[Migrations]) -> Result<(), Error> {
+        // Rebuilding a table that others refer to needs the foreign keys out of the way; they are checked afterwards.
+        self.batch("PRAGMA foreign_keys = OFF")?;
+        for set in sets {
+            set.runner(Backend::Sqlite)?
+                .run(&mut self.connection)
+                .map_err(|e| Error::Migration(format!("{}: {e}", set.domain)))?;
+        }
+        let mut dangling = 0;
+        self.query("PRAGMA foreign_key_check", &[], &mut |_| {
+            dangling += 1;
+            Ok(())
+        })?;
+        if dangling > 0 {
+            return Err(Error::Migration(format!("{dangling} rows refer to rows that are not there")));
+        }
+        self.batch("PRAGMA foreign_keys = ON")
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        if self.purpose == Use::Write
+            && let Err(e) = self.batch("PRAGMA optimize")
+        {
+            tracing::debug!(error = %e, "statistics were not refreshed");
+        }
+    }
+}
+
+struct Argument<'a>(&'a Value<'a>);
+
+impl rusqlite::ToSql for Argument<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Int(n) => ValueRef::Integer(*n),
+            Value::Bool(b) => ValueRef::Integer(i64::from(*b)),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+/// Binds by the number after the `$`: SQLite itself numbers such parameters in the order in which they appear.
+fn bind(statement: &mut Statement<'_>, args: &[Value<'_>], sql: &str) -> Result<(), Error> {
+    let mut highest = 0;
+    for index in 1..=statement.parameter_count() {
+        let number = statement
+            .parameter_name(index)
+            .and_then(|name| name.strip_prefix('$'))
+            .and_then(|digits| digits.parse::<usize>().ok())
+            .ok_or_else(|| Error::sql("arguments are written $1, $2, …", sql))?;
+        let value = number
+            .checked_sub(1)
+            .and_then(|position| args.get(position))
+            .ok_or_else(|| Error::sql(format!("there is no argument ${number}"), sql))?;
+        statement.raw_bind_parameter(index, Argument(value)).map_err(|e| error(&e, sql))?;
+        highest = highest.max(number);
+    }
+    if highest == args.len() {
+        Ok(())
+    } else {
+        Err(Error::sql(format!("{} arguments where {highest} are used", args.len()), sql))
+    }
+}
+
+fn error(error: &rusqlite::Error, sql: &str) -> Error {
+    use rusqlite::ffi;
+    if let rusqlite::Error::SqliteFailure(code, message) = error {
+        let message = message.clone().unwrap_or_else(|| code.to_string());
+        match code.extended_code {
+            ffi::SQLITE_CONSTRAINT_UNIQUE
+            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+            | ffi::SQLITE_CONSTRAINT_ROWID => return Error::Duplicate(message),
+            _ if code.code == rusqlite::ErrorCode::ConstraintViolation => return Error::Constraint(message),
+            _ => return Error::sql(message, sql),
+        }
+    }
+    Error::sql(error, sql)
+}
