@@ -1,18 +1,24 @@
 //! Workbooks in and out: what offices send is read as data under limits, and what the product gives back opens in any
 //! office program without running anything.
 
+mod body;
 mod delimited;
 mod error;
+mod header;
 mod limits;
 mod package;
+mod parse;
 mod read;
 mod table;
 mod value;
 mod xls;
 mod xlsx;
 
+pub use body::{Body, DataRow, Skipped, Why};
 pub use error::{Fault, Kind, ReadError};
+pub use header::{FieldSpec, Head, HeaderError, HeaderFault, HeaderMap, Manual, find_header};
 pub use limits::Limits;
+pub use parse::{CellError, Identity, PartialDay, Precision, Sex, check_identity};
 pub use read::read;
 pub use table::{Fill, Located, Row, Table, Workbook};
 pub use value::{Address, Cell, NotAnAddress, Region, Value, column_letters};

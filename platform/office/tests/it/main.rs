@@ -1,5 +1,6 @@
 //! Reading and writing workbooks, on the files of the sample organ and on broken ones.
 
+mod heads;
 mod office_data;
 
 use std::path::PathBuf;
