@@ -82,23 +82,46 @@ fn looks_like_markup(text: &str) -> bool {
         .any(|mark| start.starts_with(mark))
 }
 
-/// The separator that cuts the first records into the most fields, evenly.
+/// The separator that stands outside quotation marks equally often in each of the first lines, then most often.
 fn delimiter(text: &str) -> u8 {
-    let mut best = (b',', 0_usize);
-    for candidate in [b',', b'\t', b';'] {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(candidate)
-            .from_reader(text.as_bytes());
-        let mut widths: Vec<usize> = reader.records().take(20).flatten().map(|record| record.len()).collect();
-        widths.sort_unstable();
-        let median = widths.get(widths.len() / 2).copied().unwrap_or(0);
-        if median > best.1 {
-            best = (candidate, median);
+    const CANDIDATES: [char; 3] = [',', '\t', ';'];
+    const LINES: usize = 20;
+    let mut lines: Vec<[usize; 3]> = Vec::new();
+    let mut line = [0; 3];
+    let mut blank = true;
+    let mut quoted = false;
+    for c in text.chars().chain(['\n']) {
+        match c {
+            '"' => quoted = !quoted,
+            '\n' if !quoted => {
+                if !blank {
+                    lines.push(line);
+                }
+                if lines.len() == LINES {
+                    break;
+                }
+                (line, blank) = ([0; 3], true);
+                continue;
+            }
+            _ if !quoted => {
+                if let Some((_, count)) =
+                    CANDIDATES.iter().zip(&mut line).find(|(candidate, _)| **candidate == c)
+                {
+                    *count += 1;
+                }
+            }
+            _ => {}
         }
+        blank &= c.is_whitespace() && c != '\t';
     }
-    best.0
+    let score = |index: usize| {
+        let counts: Vec<usize> = lines.iter().filter_map(|line| line.get(index).copied()).collect();
+        let first = counts.first().copied().unwrap_or(0);
+        (first > 0 && counts.iter().all(|count| *count == first), counts.iter().sum::<usize>())
+    };
+    // Of equals the first wins: a comma before a tab before a semicolon.
+    let best = (0..CANDIDATES.len()).rev().max_by_key(|index| score(*index));
+    *best.and_then(|index| b",\t;".get(index)).unwrap_or(&b',')
 }
 
 /// Characters with which a spreadsheet program takes a text for a formula.

@@ -11,6 +11,7 @@ mod parse;
 mod read;
 mod table;
 mod value;
+pub mod write;
 mod xls;
 mod xlsx;
 

@@ -2,6 +2,7 @@
 
 mod heads;
 mod office_data;
+mod round_trip;
 
 use std::path::PathBuf;
 
