@@ -1,1 +1,41 @@
-//! Under construction.
+//! Pages and programs meet the house here: routes that carry an act, sessions, one handler with several faces, problem
+//! pages, the shell and its components. See `README.md`.
+
+mod access;
+mod answer;
+mod assets;
+mod cookies;
+mod domain;
+mod http;
+mod input;
+mod routes;
+mod scene;
+mod session;
+mod site;
+mod words;
+
+pub mod accounts;
+pub mod openapi;
+
+pub use access::domain as house;
+pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
+pub use domain::{Domain, Hit, MenuItem, Search, Tile, Tiles, Visitor};
+pub use http::router;
+pub use input::{File, Pairs, blank_is_none};
+pub use kernel::{Open, SignedIn};
+pub use routes::{FORM_LIMIT, Route, Routes, UPLOAD_LIMIT};
+pub use scene::{Look, Reading, Scene, Writing};
+pub use site::{Parts, Settings, SheetWriter, Site};
+pub use words::{Lang, Texts, Wordbook, Words};
+
+/// Words of the platform itself.
+pub const TEXTS: Texts = Texts {
+    part: "web",
+    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/house.zh-CN.ftl")),
+    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/house.en.ftl")),
+};
+
+/// Every SQL statement of the platform's pages, for the test that prepares them on both databases.
+pub fn statements() -> Vec<&'static str> {
+    [session::STATEMENTS, accounts::STATEMENTS].concat()
+}

@@ -1,0 +1,109 @@
+//! The page of components: every one of them once, with invented content, so that they can be looked at and tested.
+
+use askama::Template;
+use kernel::{Open, Problem};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::answer::Page;
+use crate::routes::Routes;
+use crate::scene::Reading;
+use crate::words::Words;
+
+pub(super) fn routes() -> Routes {
+    Routes::new().get("/kit", Open, show)
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Nothing {}
+
+#[derive(Template, Serialize, JsonSchema)]
+#[template(path = "kit_page.html")]
+struct Kit {
+    #[serde(skip)]
+    words: Words,
+}
+
+/// A line of the sample ranking: rank, name, panel, mass, total, grade, direction, places.
+type SampleRow = (usize, String, &'static str, &'static str, &'static str, &'static str, &'static str, usize);
+
+impl Page for Kit {
+    fn title(&self) -> String {
+        self.words.t("kit-title")
+    }
+}
+
+impl Kit {
+    fn rows(&self) -> Vec<SampleRow> {
+        let n = |key: &str| self.words.t(key);
+        vec![
+            (1, n("kit-sample-name-value"), "79.10", "14.32", "93.42", "good", "up", 12),
+            (2, n("kit-sample-org-b"), "78.86", "14.05", "92.91", "good", "kept", 0),
+            (2, n("kit-sample-org-c"), "79.02", "13.89", "92.91", "good", "down", 1),
+            (4, n("kit-sample-org-d"), "76.40", "13.90", "90.30", "fair", "up", 2),
+            (5, n("kit-sample-org-e"), "74.95", "13.41", "88.36", "ordinary", "new", 0),
+        ]
+    }
+
+    fn dimensions(&self) -> Vec<(String, &'static str, &'static str)> {
+        let figures = [
+            ("a", "18.70", "17.20"),
+            ("b", "18.20", "17.90"),
+            ("c", "19.10", "16.40"),
+            ("d", "23.10", "21.50"),
+            ("e", "14.32", "13.60"),
+        ];
+        let name = |letter: &str| self.words.t(&format!("kit-sample-dimension-{letter}"));
+        figures.into_iter().map(|(letter, own, median)| (name(letter), own, median)).collect()
+    }
+
+    fn radar(&self) -> String {
+        let name = |letter: &str| self.words.t(&format!("kit-sample-dimension-{letter}"));
+        let axes: Vec<_> = ["a", "b", "c", "d", "e"]
+            .into_iter()
+            .zip([20, 20, 20, 25, 15])
+            .map(|(letter, max)| json!({ "name": name(letter), "max": max }))
+            .collect();
+        json!({ "axes": axes, "series": [
+            { "name": self.words.t("kit-sample-own"), "values": [18.7, 18.2, 19.1, 23.1, 14.32] },
+            { "name": self.words.t("kit-sample-median"), "values": [17.2, 17.9, 16.4, 21.5, 13.6] },
+        ] })
+        .to_string()
+    }
+
+    fn ranks(&self) -> Vec<(String, [u32; 3])> {
+        vec![
+            (self.words.t("kit-sample-name-value"), [11, 13, 1]),
+            (self.words.t("kit-sample-org-b"), [1, 2, 2]),
+            (self.words.t("kit-sample-org-c"), [4, 1, 2]),
+            (self.words.t("kit-sample-org-d"), [2, 6, 4]),
+        ]
+    }
+
+    fn bump(&self) -> String {
+        let series: Vec<_> = self
+            .ranks()
+            .into_iter()
+            .enumerate()
+            .map(|(i, (name, ranks))| json!({ "name": name, "ranks": ranks, "focus": i == 0 }))
+            .collect();
+        json!({ "years": ["2012", "2013", "2014"], "count": 13, "series": series }).to_string()
+    }
+
+    fn counts(&self) -> Vec<(u32, u32)> {
+        vec![(2010, 212), (2011, 260), (2012, 341), (2013, 388), (2014, 455)]
+    }
+
+    fn bars(&self) -> String {
+        let people = self.words.t("kit-sample-people");
+        let (labels, values): (Vec<_>, Vec<_>) =
+            self.counts().into_iter().map(|(year, count)| (year.to_string(), count)).unzip();
+        json!({ "labels": labels, "unit": people, "series": [{ "name": people, "values": values }] })
+            .to_string()
+    }
+}
+
+fn show(cx: &mut Reading<'_, Open>, _: Nothing) -> Result<Kit, Problem> {
+    Ok(Kit { words: cx.words() })
+}

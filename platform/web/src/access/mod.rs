@@ -1,0 +1,51 @@
+//! The house's own pages: home, search, sign-in, one's own account, accounts and roles, the audit trail, background
+//! jobs, and the page of components. Laid out as any domain is.
+
+mod account_pages;
+mod home;
+mod kit;
+mod me;
+mod policy;
+mod sign_in;
+mod switches;
+
+use kernel::access::ActInfo;
+use store::Migrations;
+
+use crate::domain::{Domain, MenuItem};
+use crate::openapi;
+use crate::routes::Routes;
+
+pub(crate) use policy::{GrantRoles, ManageAccounts, ReadAccounts, ReadAudit};
+
+/// Everybody with an account.
+pub(crate) const SIGNED_IN: ActInfo = ActInfo { name: "signed_in", allow: &[] };
+
+const MIGRATIONS: Migrations =
+    Migrations { domain: "web", steps: &[("V1__accounts", include_str!("../migrations/V1__accounts.sql"))] };
+
+/// The manifest of the platform's own pages.
+pub fn domain() -> Domain {
+    let info = |name, allow| ActInfo { name, allow };
+    let read_accounts = info("house.read_accounts", <ReadAccounts as kernel::Act>::ALLOW);
+    let read_audit = info("house.read_audit", <ReadAudit as kernel::Act>::ALLOW);
+    let item = |group, label, href, icon, act| MenuItem { group, label, href, icon, act };
+    Domain {
+        acts: policy::acts(),
+        routes: Routes::new()
+            .and(home::routes())
+            .and(kit::routes())
+            .and(sign_in::routes())
+            .and(switches::routes())
+            .and(me::routes())
+            .and(account_pages::routes())
+            .and(openapi::routes()),
+        menu: vec![
+            item("nav-home", "nav-home", "/", "home", SIGNED_IN),
+            item("nav-admin", "nav-accounts", "/admin/accounts", "people", read_accounts),
+            item("nav-admin", "nav-audit", "/admin/audit", "audit", read_audit),
+            item("nav-admin", "nav-jobs", "/jobs", "jobs", SIGNED_IN),
+        ],
+        ..Domain::named("house", MIGRATIONS, crate::TEXTS)
+    }
+}

@@ -1,0 +1,111 @@
+//! The frame around every page: menu, top bar, message, footer.
+
+use askama::Template;
+use kernel::Problem;
+use kernel::access::reach_of;
+
+use crate::answer::Face;
+use crate::assets::asset;
+use crate::cookies;
+use crate::scene::Scene;
+use crate::words::{Lang, Words};
+
+/// A group of the menu.
+struct NavGroup {
+    label: String,
+    items: Vec<NavItem>,
+}
+
+/// An entry of the menu.
+struct NavItem {
+    href: &'static str,
+    label: String,
+    icon: &'static str,
+    current: bool,
+}
+
+struct ShellUser {
+    name: String,
+}
+
+#[derive(Template)]
+#[template(path = "shell.html")]
+struct Shell {
+    words: Words,
+    lang: &'static str,
+    title: String,
+    site_name: String,
+    nav: Vec<NavGroup>,
+    user: Option<ShellUser>,
+    flash: Option<String>,
+    content: String,
+    other_lang_href: String,
+    theme: &'static str,
+    large: bool,
+    path: String,
+}
+
+impl Shell {
+    fn asset(&self, name: &str) -> String {
+        asset(name)
+    }
+}
+
+/// Puts the shell around a page's content.
+pub(super) fn wrap(scene: &Scene, title: String, content: String) -> Result<String, Problem> {
+    let words = scene.words.clone();
+    let lang = words.lang();
+    let back: String = scene.path.bytes().map(super::answer::percent).collect();
+    let shell = Shell {
+        lang: lang.tag(),
+        title,
+        site_name: match lang {
+            Lang::Zh => scene.site.settings.organ.clone(),
+            Lang::En => words.t("shell-organ"),
+        },
+        nav: if scene.face == Face::Page { nav(scene) } else { Vec::new() },
+        user: scene.principal.as_ref().map(|who| ShellUser { name: who.name.clone() }),
+        flash: scene.flash.as_deref().and_then(|value| flash(&words, value)),
+        content,
+        other_lang_href: format!("/language/{}?back={back}", lang.other().tag()),
+        theme: scene.look.theme.unwrap_or("system"),
+        large: scene.look.large,
+        path: scene.path.clone(),
+        words,
+    };
+    shell.render().map_err(Problem::unexpected)
+}
+
+fn nav(scene: &Scene) -> Vec<NavGroup> {
+    let Some(who) = &scene.principal else { return Vec::new() };
+    let today = scene.now.day();
+    let path = scene.path.split('?').next().unwrap_or_default();
+    let allowed = |item: &&crate::domain::MenuItem| {
+        item.act.name == "signed_in" || reach_of(who, item.act.allow, today).is_some()
+    };
+    let items: Vec<_> = scene.site.menu.iter().filter(allowed).collect();
+    // The entry whose address is the longest beginning of this page's address is where the reader is.
+    let here = |href: &str| path == href || (href != "/" && path.starts_with(&format!("{href}/")));
+    let current = items.iter().map(|item| item.href).filter(|href| here(href)).max_by_key(|href| href.len());
+    let mut groups: Vec<(&str, NavGroup)> = Vec::new();
+    for item in items {
+        let entry = NavItem {
+            href: item.href,
+            label: scene.words.t(item.label),
+            icon: item.icon,
+            current: current == Some(item.href),
+        };
+        match groups.iter_mut().find(|(key, _)| *key == item.group) {
+            Some((_, group)) => group.items.push(entry),
+            None => {
+                groups.push((item.group, NavGroup { label: scene.words.t(item.group), items: vec![entry] }));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn flash(words: &Words, value: &str) -> Option<String> {
+    let (key, args) = cookies::unpack(value)?;
+    words.has(&key).then(|| words.sentence(&key, &args))
+}

@@ -1,0 +1,142 @@
+//! What a handler has in hand: who asks, in which language, at what time, and the database.
+
+use std::sync::Arc;
+
+use kernel::access::{admit, reach_of};
+use kernel::{Act, Day, Moment, Permit, Principal, Problem};
+use store::{Conn, Db, Tx};
+
+use crate::answer::Face;
+use crate::site::Site;
+use crate::words::Words;
+
+/// A request, apart from its address and body.
+#[derive(Clone)]
+pub struct Scene {
+    pub(crate) site: Arc<Site>,
+    pub(crate) principal: Option<Principal>,
+    pub(crate) session: Option<String>,
+    pub(crate) words: Words,
+    pub(crate) face: Face,
+    pub(crate) now: Moment,
+    pub(crate) look: Look,
+    pub(crate) path: String,
+    pub(crate) flash: Option<String>,
+    pub(crate) request: String,
+    pub(crate) address: String,
+    /// The password was set by somebody else and must be changed first.
+    pub(crate) first_password: bool,
+    /// Hash of the session token, when its last use should be noted.
+    pub(crate) seen: Option<String>,
+}
+
+/// How the reader wants pages to look, from a cookie.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Look {
+    /// `light` or `dark`; `None` follows the system.
+    pub theme: Option<&'static str>,
+    /// Larger type.
+    pub large: bool,
+}
+
+impl Scene {
+    pub(crate) fn can<A: Act>(&self) -> bool {
+        admit::<A>(self.principal.as_ref(), self.now.day()).is_ok()
+    }
+}
+
+/// Shorthand to what both kinds of context offer.
+macro_rules! common {
+    () => {
+        /// The words of the reader's language; every view carries a copy.
+        pub fn words(&self) -> Words {
+            self.scene.words.clone()
+        }
+
+        /// The present moment, the same throughout a request.
+        pub fn now(&self) -> Moment {
+            self.scene.now
+        }
+
+        /// The present civil day.
+        pub fn today(&self) -> Day {
+            self.scene.now.day()
+        }
+
+        /// Which face of the view was asked for.
+        pub fn face(&self) -> Face {
+            self.scene.face
+        }
+
+        /// Whether the reader may also do `B`: for offering a button, never for deciding.
+        pub fn can<B: Act>(&self) -> bool {
+            self.scene.can::<B>()
+        }
+
+        /// The installation: its services, settings and manifest.
+        pub fn site(&self) -> &Arc<Site> {
+            &self.scene.site
+        }
+
+        /// Who asks, if signed in.
+        pub fn principal(&self) -> Option<&Principal> {
+            self.scene.principal.as_ref()
+        }
+
+        /// How far the reader reaches under a table of roles other than this act's.
+        pub fn reaches(&self, allow: &[(kernel::Role, kernel::Span)]) -> bool {
+            self.scene.principal.as_ref().is_some_and(|who| reach_of(who, allow, self.today()).is_some())
+        }
+    };
+}
+
+/// A page being made: one connection in one snapshot.
+pub struct Reading<'a, A: Act> {
+    /// The database, as it stood when the page was begun.
+    pub db: &'a mut Conn,
+    /// Proof that the reader may do this, and how far.
+    pub permit: Permit<A>,
+    pub(crate) scene: &'a Scene,
+}
+
+impl<A: Act> Reading<'_, A> {
+    common!();
+}
+
+/// A write being carried out.
+pub struct Writing<'a, A: Act> {
+    /// Proof that the sender may do this, and how far.
+    pub permit: Arc<Permit<A>>,
+    pub(crate) scene: &'a mut Scene,
+}
+
+impl<A: Act> Writing<'_, A> {
+    common!();
+
+    /// The database itself, for jobs and long work.
+    pub fn store(&self) -> &Db {
+        &self.scene.site.db
+    }
+
+    /// Reads in one snapshot.
+    ///
+    /// # Errors
+    /// Those of `f`, or [`Problem::Unexpected`] when the database fails.
+    pub fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.scene.site.db.read(f)
+    }
+
+    /// Writes in one transaction under this permit; returns after it is durable.
+    ///
+    /// # Errors
+    /// Those of `f`, which undo everything it wrote, or [`Problem::Unexpected`] when the database fails.
+    pub fn write<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Tx) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.scene.site.db.write(&self.permit, f)
+    }
+}

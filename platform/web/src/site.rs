@@ -1,0 +1,118 @@
+//! An installation put together from its domains: what every request shares.
+
+use std::sync::Arc;
+
+use kernel::contracts::Directory;
+use kernel::{Chance, Clock, Sheet};
+use store::{Conn, Db};
+
+use crate::domain::{Domain, MenuItem, Search, Tiles};
+use crate::routes::Route;
+use crate::words::Wordbook;
+
+/// Turns tables into the bytes of a workbook. Given by the binary, because this crate does not know the office formats.
+pub type SheetWriter = fn(&[Sheet]) -> Result<Vec<u8>, String>;
+
+/// What an office may set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Name of the organ, shown at the top and in titles.
+    pub organ: String,
+    /// Address under which people reach the site; writes from any other origin are refused. `None`: the Host header.
+    pub public_url: Option<String>,
+    /// Seconds without a request after which a session ends.
+    pub session_idle: i64,
+    /// Seconds after which a session ends in any case.
+    pub session_absolute: i64,
+    /// Failed sign-ins within [`Settings::lockout_window`] after which an account is locked.
+    pub lockout_after: i64,
+    /// Seconds in which failures are counted, and for which the account is then locked.
+    pub lockout_window: i64,
+}
+
+impl Default for Settings {
+    /// Half an hour idle, twelve hours in all; five failures in fifteen minutes lock for fifteen minutes.
+    fn default() -> Self {
+        Self {
+            organ: "国家知识产权局".into(),
+            public_url: None,
+            session_idle: 30 * 60,
+            session_absolute: 12 * 3600,
+            lockout_after: 5,
+            lockout_window: 15 * 60,
+        }
+    }
+}
+
+/// A running installation.
+pub struct Site {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub chance: Arc<dyn Chance>,
+    /// The words of both languages.
+    pub wordbook: Wordbook,
+    /// What the office has set.
+    pub settings: Settings,
+    /// Every route of every domain.
+    pub routes: Vec<Route>,
+    /// The menu, in the order of the domains.
+    pub menu: Vec<MenuItem>,
+    pub(crate) tiles: Vec<Tiles>,
+    pub(crate) search: Vec<Search>,
+    pub(crate) write_sheet: SheetWriter,
+    directory: Option<Arc<dyn Directory<Conn>>>,
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Site({} routes)", self.routes.len())
+    }
+}
+
+/// What the binary gives to build a [`Site`].
+pub struct Parts {
+    /// The opened and migrated database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub chance: Arc<dyn Chance>,
+    /// What the office has set.
+    pub settings: Settings,
+    /// Turns tables into workbooks.
+    pub write_sheet: SheetWriter,
+}
+
+impl Site {
+    /// Puts an installation together.
+    ///
+    /// # Errors
+    /// Words that cannot be parsed or that two domains define.
+    pub fn new(parts: Parts, domains: &[Domain]) -> Result<Arc<Self>, String> {
+        let mut texts = vec![crate::TEXTS];
+        texts.extend(
+            domains.iter().map(|domain| domain.texts).filter(|texts| texts.part != crate::TEXTS.part),
+        );
+        Ok(Arc::new(Self {
+            db: parts.db,
+            clock: parts.clock,
+            chance: parts.chance,
+            wordbook: Wordbook::load(&texts)?,
+            settings: parts.settings,
+            routes: domains.iter().flat_map(|domain| domain.routes.iter().cloned()).collect(),
+            menu: domains.iter().flat_map(|domain| domain.menu.iter().copied()).collect(),
+            tiles: domains.iter().filter_map(|domain| domain.tiles).collect(),
+            search: domains.iter().filter_map(|domain| domain.search).collect(),
+            write_sheet: parts.write_sheet,
+            directory: domains.iter().find_map(|domain| domain.directory.clone()),
+        }))
+    }
+
+    /// The domain that knows the organisations, if it is part of this installation.
+    pub fn directory(&self) -> Option<Arc<dyn Directory<Conn>>> {
+        self.directory.clone()
+    }
+}
