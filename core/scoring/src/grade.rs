@@ -161,7 +161,8 @@ impl<'a> Lines<'a> {
         let by_quota = quota.map(|position| ByQuota {
             grade: self.name(position),
             up_to: self.places.get(position).copied().unwrap_or(self.of),
-            held_below_by_tie: self.places.iter().position(|p| place.rank <= *p).unwrap_or(self.last()) < position,
+            held_below_by_tie: self.places.iter().position(|p| place.rank <= *p).unwrap_or(self.last())
+                < position,
         });
         let by_threshold = threshold.map(|position| ByThreshold {
             grade: self.name(position),
@@ -227,7 +228,8 @@ fn figure(scheme: &Scheme, guard: &Guard, own: &Assembled) -> Option<Ratio> {
             figure.points.exact.over(&figure.out_of)
         }
         GuardedFigure::Satisfaction { indicator, sense } => {
-            let (meant, _) = scheme.ballots().find(|(i, _)| answers_to(&i.code, &i.name, &i.aliases, indicator))?;
+            let (meant, _) =
+                scheme.ballots().find(|(i, _)| answers_to(&i.code, &i.name, &i.aliases, indicator))?;
             let figure = own.indicators.iter().find(|i| i.code == meant.code)?;
             let satisfaction = figure.satisfaction.as_ref()?;
             Some(match sense {
@@ -237,4 +239,3 @@ fn figure(scheme: &Scheme, guard: &Guard, own: &Assembled) -> Option<Ratio> {
         }
     }
 }
-

@@ -23,11 +23,8 @@ fn compare(scheme: &Scheme, breaks: &[usize], a: &Assembled, b: &Assembled) -> (
         if published { a.published.cmp(&b.published) } else { a.exact.cmp(&b.exact) }
     };
     let digits = scheme.publish.total;
-    let totals = if published {
-        a.total.rounded(digits).cmp(&b.total.rounded(digits))
-    } else {
-        a.total.cmp(&b.total)
-    };
+    let totals =
+        if published { a.total.rounded(digits).cmp(&b.total.rounded(digits)) } else { a.total.cmp(&b.total) };
     if totals != Ordering::Equal {
         return (totals.reverse(), None);
     }
@@ -73,7 +70,11 @@ pub(crate) fn rank<T>(
                 p.tie_broken_by.get_or_insert_with(|| by.clone().unwrap_or_default());
             });
         }
-        let inherited = if ordering == Ordering::Equal { places.last().and_then(|p| p.tie_broken_by.clone()) } else { by };
+        let inherited = if ordering == Ordering::Equal {
+            places.last().and_then(|p| p.tie_broken_by.clone())
+        } else {
+            by
+        };
         places.push(Place { rank, tied_with: 0, tie_broken_by: inherited });
         before = Some(own);
     }

@@ -67,7 +67,11 @@ pub(crate) fn assemble(scheme: &Scheme, gathered: &Gathered) -> Result<Assembled
             .map(|sums| DimensionFigure {
                 code: sums.dimension.code.clone(),
                 points: Figure::new(sums.points, publish.dimension),
-                out_of: if sums.counted { sums.dimension.weight.ratio() * stretch.clone() } else { Ratio::ZERO },
+                out_of: if sums.counted {
+                    sums.dimension.weight.ratio() * stretch.clone()
+                } else {
+                    Ratio::ZERO
+                },
                 counted: sums.counted,
                 renormalised: sums.renormalised || (sums.counted && stretch != Ratio::ONE),
             })

@@ -113,8 +113,12 @@ impl fmt::Display for Trouble {
                 write!(f, "{reviewer} gave {mark} for {indicator}; a mark is between 0 and {full}")
             }
             Self::DuplicateMark { indicator, reviewer } => write!(f, "{reviewer} marked {indicator} twice"),
-            Self::DuplicateTally { indicator, group } => write!(f, "{group} is tallied twice for {indicator}"),
-            Self::DuplicateChoice { group, choice } => write!(f, "{choice} stands twice in the tally of {group}"),
+            Self::DuplicateTally { indicator, group } => {
+                write!(f, "{group} is tallied twice for {indicator}")
+            }
+            Self::DuplicateChoice { group, choice } => {
+                write!(f, "{choice} stands twice in the tally of {group}")
+            }
             Self::IssuedAboveDue { group, issued, due } => {
                 write!(f, "{group}: {issued} ballots issued to {due} voters")
             }
@@ -127,7 +131,10 @@ impl fmt::Display for Trouble {
             Self::DuplicateFact { fact } => write!(f, "{fact} was given twice"),
             Self::WrongKindOfFact { fact } => write!(f, "{fact} is of another kind than its rule needs"),
             Self::Missing { indicator, name, reason } => {
-                write!(f, "{indicator} {name} is missing ({reason}), and the scheme says that this blocks the computation")
+                write!(
+                    f,
+                    "{indicator} {name} is missing ({reason}), and the scheme says that this blocks the computation"
+                )
             }
             Self::NothingToScore => f.write_str("nothing is left to score"),
         }

@@ -49,8 +49,12 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn of(scheme: &'a Scheme) -> Self {
-        let mut words =
-            Self { indicators: HashMap::new(), facts: HashMap::new(), events: Vec::new(), vetoes: Vec::new() };
+        let mut words = Self {
+            indicators: HashMap::new(),
+            facts: HashMap::new(),
+            events: Vec::new(),
+            vetoes: Vec::new(),
+        };
         for (at, indicator) in scheme.indicators.iter().enumerate() {
             for word in [&indicator.code, &indicator.name].into_iter().chain(&indicator.aliases) {
                 words.indicators.insert(word, (at, indicator));
@@ -94,7 +98,10 @@ pub(crate) fn gather<'a>(scheme: &'a Scheme, input: &'a Input) -> Result<Vec<Gat
         all.iter().enumerate().map(|(at, gathered)| (gathered.participant.key.as_str(), at)).collect();
     // a participant refused above is not reported again with each of its inputs
     let refused: Vec<String> = faults.0.iter().map(|fault| fault.participant.clone()).collect();
-    let mut hand = |faults: &mut Faults, key: &str, source: &Option<SourceRef>, give: &mut dyn FnMut(&mut Gathered<'a>, &mut Faults)| {
+    let mut hand = |faults: &mut Faults,
+                    key: &str,
+                    source: &Option<SourceRef>,
+                    give: &mut dyn FnMut(&mut Gathered<'a>, &mut Faults)| {
         match places.get(key).and_then(|at| all.get_mut(*at)) {
             Some(gathered) => give(gathered, faults),
             None if refused.iter().any(|known| known == key) => {}
@@ -150,7 +157,14 @@ impl Faults {
         self.0.push(Fault { participant: participant.to_owned(), trouble, source });
     }
 
-    fn known(&mut self, what: &'static str, words: &[&str], key: &str, word: &str, source: &Option<SourceRef>) -> bool {
+    fn known(
+        &mut self,
+        what: &'static str,
+        words: &[&str],
+        key: &str,
+        word: &str,
+        source: &Option<SourceRef>,
+    ) -> bool {
         let known = words.contains(&word);
         if !known {
             self.add(key, Trouble::Unknown { what, word: word.to_owned() }, source.clone());
@@ -201,12 +215,18 @@ fn check_mark(words: &Words, mark: &Mark, category: &Category, faults: &mut Faul
     }
 }
 
-fn check_tally(words: &Words, tally: &Tally, category: &Category, faults: &mut Faults) -> Option<(usize, usize)> {
+fn check_tally(
+    words: &Words,
+    tally: &Tally,
+    category: &Category,
+    faults: &mut Faults,
+) -> Option<(usize, usize)> {
     let found = indicator(words, &tally.indicator, category, |method| matches!(method, Method::Ballots(_)));
-    let checked = found.map_err(|trouble| vec![trouble]).and_then(|(at, indicator)| match &indicator.method {
-        Method::Ballots(ballots) => tally::check(ballots, tally).map(|group| (at, group)),
-        _ => Err(vec![Trouble::WrongMethod { indicator: indicator.code.clone() }]),
-    });
+    let checked =
+        found.map_err(|trouble| vec![trouble]).and_then(|(at, indicator)| match &indicator.method {
+            Method::Ballots(ballots) => tally::check(ballots, tally).map(|group| (at, group)),
+            _ => Err(vec![Trouble::WrongMethod { indicator: indicator.code.clone() }]),
+        });
     checked
         .map_err(|troubles| {
             for trouble in troubles {
@@ -241,7 +261,9 @@ fn check_fact(words: &Words, fact: &Fact, faults: &mut Faults) -> bool {
 fn settle(scheme: &Scheme, gathered: &mut Gathered, faults: &mut Faults) {
     let key = &gathered.participant.key;
     let code = |at: usize| scheme.indicators.get(at).map(|i| i.code.clone()).unwrap_or_default();
-    gathered.marks.sort_unstable_by(|(i, a), (j, b)| i.cmp(j).then_with(|| a.reviewer.cmp(&b.reviewer)).then_with(|| a.cmp(b)));
+    gathered.marks.sort_unstable_by(|(i, a), (j, b)| {
+        i.cmp(j).then_with(|| a.reviewer.cmp(&b.reviewer)).then_with(|| a.cmp(b))
+    });
     for ((i, a), (j, b)) in gathered.marks.iter().zip(gathered.marks.iter().skip(1)) {
         if i == j && a.reviewer == b.reviewer {
             let trouble = Trouble::DuplicateMark { indicator: code(*j), reviewer: b.reviewer.clone() };

@@ -38,10 +38,7 @@ pub(super) fn level(rule: &Level, fact: &Fact) -> Option<Ratio> {
 }
 
 /// The events that count for a rule, with their kind.
-pub(crate) fn counted_events<'a>(
-    rule: &'a Counted,
-    events: &[&'a Event],
-) -> Vec<(&'a EventKind, &'a Event)> {
+pub(crate) fn counted_events<'a>(rule: &'a Counted, events: &[&'a Event]) -> Vec<(&'a EventKind, &'a Event)> {
     let kind = |event: &Event| rule.events.iter().find(|e| e.code == event.event || e.name == event.event);
     events.iter().filter_map(|event| kind(event).map(|kind| (kind, *event))).collect()
 }

@@ -66,7 +66,8 @@ pub fn evaluate(scheme: &Scheme, input: &Input) -> Result<Outcome, EvaluateError
 
 /// Ranks and grades one category and appends it to the outcome.
 fn one_category(scheme: &Scheme, category: &mut [(&Gathered, Assembled)], outcome: &mut Outcome) {
-    let named = |(one, _): &(&Gathered, Assembled)| (one.participant.name.clone(), one.participant.key.clone());
+    let named =
+        |(one, _): &(&Gathered, Assembled)| (one.participant.name.clone(), one.participant.key.clone());
     let places = rank(scheme, category, |(_, assembled)| assembled, |a, b| named(a).cmp(&named(b)));
     let Some(name) = category.first().map(|(one, _)| one.category.name.clone()) else { return };
     let of = u32::try_from(category.len()).unwrap_or(u32::MAX);
@@ -84,7 +85,8 @@ fn one_category(scheme: &Scheme, category: &mut [(&Gathered, Assembled)], outcom
     let mut dimensions = Vec::with_capacity(scheme.dimensions.len());
     for (at, dimension) in scheme.dimensions.iter().enumerate() {
         let figures = category.iter().filter_map(|(_, assembled)| assembled.dimensions.get(at));
-        let values = figures.filter(|figure| figure.counted).map(|figure| figure.points.exact.clone()).collect();
+        let values =
+            figures.filter(|figure| figure.counted).map(|figure| figure.points.exact.clone()).collect();
         if let Some(spread) = spread(values, scheme.publish.dimension) {
             dimensions.push(DimensionSpread { code: dimension.code.clone(), spread });
         }

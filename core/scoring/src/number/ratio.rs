@@ -227,6 +227,12 @@ impl From<i64> for Ratio {
     }
 }
 
+impl From<i32> for Ratio {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
+    }
+}
+
 impl From<u32> for Ratio {
     fn from(value: u32) -> Self {
         Self::from(i64::from(value))

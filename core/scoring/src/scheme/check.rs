@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::method::{Ballots, Counted, Curve, Formula, Level, Panel};
-use super::{Average, Dimension, FORMAT, GradingBy, GuardedFigure, Indicator, Method, Scheme, SchemeFault as Fault};
+use super::{
+    Average, Dimension, FORMAT, GradingBy, GuardedFigure, Indicator, Method, Scheme, SchemeFault as Fault,
+};
 use super::{answers_to, surveillance};
 use crate::number::{MAX_DIGITS, Ratio, Score};
 
@@ -55,7 +57,8 @@ fn digits(scheme: &Scheme, found: &mut Vec<Fault>) {
 
 /// Everything that has a code, name or aliases: none empty, none meaning two things of one list.
 fn words(scheme: &Scheme, found: &mut Vec<Fault>) {
-    let categories = scheme.categories.iter().map(|c| (c.name.as_str(), c.name.as_str(), c.aliases.as_slice()));
+    let categories =
+        scheme.categories.iter().map(|c| (c.name.as_str(), c.name.as_str(), c.aliases.as_slice()));
     one_list("category", categories, found);
     one_list("dimension", scheme.dimensions.iter().map(|d| (&*d.code, &*d.name, &*d.aliases)), found);
     one_list("indicator", scheme.indicators.iter().map(|i| (&*i.code, &*i.name, &*i.aliases)), found);
@@ -258,7 +261,9 @@ fn grades(scheme: &Scheme, found: &mut Vec<Fault>) {
             None => {}
         }
         match grade.at_least {
-            Some(at_least) if at_least > scheme.full || threshold_before.is_some_and(|before| at_least >= before) => {
+            Some(at_least)
+                if at_least > scheme.full || threshold_before.is_some_and(|before| at_least >= before) =>
+            {
                 found.push(Fault::UnreachableByThreshold { grade: code(), at_least });
             }
             Some(at_least) => threshold_before = Some(at_least),

@@ -68,13 +68,19 @@ impl fmt::Display for SchemeFault {
             Self::Nothing { list } => write!(f, "there is no {list}; add at least one [[{list}]]"),
             Self::Unnamed { at } => write!(f, "{at}: code and name must not be empty"),
             Self::DuplicateWord { list, word } => {
-                write!(f, "two entries of {list} answer to “{word}”; give each its own code, name and aliases")
+                write!(
+                    f,
+                    "two entries of {list} answer to “{word}”; give each its own code, name and aliases"
+                )
             }
             Self::Unknown { at, what, code } => {
                 write!(f, "{at}: there is no {what} “{code}”; correct it or add the {what}")
             }
             Self::WeightsDoNotAddUp { sum, full } => {
-                write!(f, "the weights of the dimensions add up to {sum}, not to {full}; mend the weights or `full`")
+                write!(
+                    f,
+                    "the weights of the dimensions add up to {sum}, not to {full}; mend the weights or `full`"
+                )
             }
             Self::FullMarksDoNotAddUp { dimension, sum, weight } => write!(
                 f,
@@ -82,7 +88,10 @@ impl fmt::Display for SchemeFault {
                  either, or set stretched = true to scale the marks to the weight"
             ),
             Self::DimensionWithoutIndicator { dimension } => {
-                write!(f, "dimension {dimension} has no indicator besides bonuses; add one that carries its weight")
+                write!(
+                    f,
+                    "dimension {dimension} has no indicator besides bonuses; add one that carries its weight"
+                )
             }
             Self::NotPositive { at, what } => write!(f, "{at}: {what} must be above zero"),
             Self::Negative { at, what } => write!(f, "{at}: {what} must not be below zero"),
@@ -95,7 +104,10 @@ impl fmt::Display for SchemeFault {
             ),
             Self::FlatLine { at } => write!(f, "{at}: floor and target are equal; a line needs two values"),
             Self::StepsDoNotRise { at, from } => {
-                write!(f, "{at}: the step from {from} is not above the one before; put the steps in rising order")
+                write!(
+                    f,
+                    "{at}: the step from {from} is not above the one before; put the steps in rising order"
+                )
             }
             Self::ChoiceAboveScale { at, choice, points, scale } => {
                 write!(f, "{at}: “{choice}” is worth {points}, more than the scale of {scale}")

@@ -17,8 +17,8 @@ pub use fault::SchemeFault;
 pub use grading::{Grade, Grading, GradingBy, Guard, GuardedFigure, LineTies, Satisfied, Veto, WholePlaces};
 pub use indicator::{Indicator, Missing};
 pub use method::{
-    Average, Ballots, Choice, Counted, Curve, EventKind, Fallback, Formula, Group, LeftOut, Level, LevelChoice,
-    Method, Panel, Step, YesNo,
+    Average, Ballots, Choice, Counted, Curve, EventKind, Fallback, Formula, Group, LeftOut, Level,
+    LevelChoice, Method, Panel, Step, YesNo,
 };
 
 /// The only format of scheme files so far.

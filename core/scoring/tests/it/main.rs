@@ -1,0 +1,3 @@
+//! The rules of scoring, held against published results and against themselves.
+
+mod office_years;
