@@ -10,8 +10,8 @@ export function radar(data, look) {
     ...base,
     radar: {
       indicator: data.axes.map(({ name, max }) => ({ name, max })),
-      radius: '66%',
-      center: ['50%', '47%'],
+      radius: '72%',
+      center: ['50%', '49%'],
       splitNumber: 4,
       axisName: { color: look.ink, fontFamily: look.font, fontSize: look.size },
       axisLine: { lineStyle: { color: look.rule } },
