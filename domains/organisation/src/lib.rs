@@ -37,8 +37,6 @@ pub fn domain(key: &IdentityKey) -> Domain {
         menu: Vec::new(),
         migrations: MIGRATIONS,
         texts: TEXTS,
-        jobs: Vec::new(),
-        consumers: Vec::new(),
         tiles: None,
         search: None,
         directory: None,
