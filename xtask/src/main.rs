@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     };
     let done = match command {
         "need" => need::all(rest),
-        "test" => steps::run(rest),
+        "test" => steps::all(rest),
         "with-postgres" => postgres::around(rest),
         _ => Err(anyhow::anyhow!("usage: xtask need PART… | test [PART…] | with-postgres COMMAND…")),
     };

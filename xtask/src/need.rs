@@ -18,7 +18,12 @@ const NEEDS: &[Need] = &[
     Need { part: "build", what: "npm", there: || on_path("npm"), packages: &["npm"] },
     Need { part: "postgres", what: "PostgreSQL", there: || server().is_some(), packages: &["postgresql"] },
     Need { part: "browser", what: "Chromium", there: || on_path("chromium"), packages: &["chromium"] },
-    Need { part: "browser", what: "a Chinese font", there: chinese_font, packages: &["fontconfig", "fonts-noto-cjk"] },
+    Need {
+        part: "browser",
+        what: "a Chinese font",
+        there: chinese_font,
+        packages: &["fontconfig", "fonts-noto-cjk"],
+    },
     Need {
         part: "browser",
         what: "Java, for the HTML checker",

@@ -27,9 +27,11 @@ impl Server {
             need::run(Command::new("chown").arg("postgres").arg(&server.folder))?;
         }
         let data = server.folder.join("data");
-        server.pg("initdb", &["-D", text(&data)?, "-A", "trust", "-U", "jinwei", "-E", "UTF8", "--no-sync"])?;
+        server
+            .pg("initdb", &["-D", text(&data)?, "-A", "trust", "-U", "jinwei", "-E", "UTF8", "--no-sync"])?;
         // Tests ask whether the program is right; whether a disk keeps its word is asked elsewhere.
-        let options = format!("-k {} -c listen_addresses= -c fsync=off -c max_connections=300", text(&server.folder)?);
+        let options =
+            format!("-k {} -c listen_addresses= -c fsync=off -c max_connections=300", text(&server.folder)?);
         let log = server.folder.join("log");
         server.pg("pg_ctl", &["-D", text(&data)?, "-l", text(&log)?, "-w", "-o", &options, "start"])?;
         Ok(server)

@@ -13,28 +13,22 @@ type Part = (&'static str, fn(&Server) -> anyhow::Result<()>);
 
 const PARTS: &[Part] = &[("check", check), ("rust", rust), ("browser", browser), ("api", api)];
 
-/// Runs these parts, or all of them.
-pub(crate) fn run_parts(names: &[String]) -> anyhow::Result<Vec<(&'static str, u64)>> {
+/// Runs these parts, or all of them, and says how long each took.
+pub(crate) fn all(names: &[String]) -> anyhow::Result<()> {
     if let Some(unknown) = names.iter().find(|name| !PARTS.iter().any(|(part, _)| part == name)) {
         bail!("no such part: {unknown}");
     }
     let server = Server::start()?;
     let mut times = Vec::new();
-    for (part, work) in PARTS.iter().filter(|(part, _)| names.is_empty() || names.iter().any(|name| name == part)) {
+    for (part, work) in
+        PARTS.iter().filter(|(part, _)| names.is_empty() || names.iter().any(|name| name == part))
+    {
         eprintln!("── {part}");
         let started = Instant::now();
         work(&server)?;
-        times.push((*part, started.elapsed().as_secs()));
+        times.push(format!("{part} {} s", started.elapsed().as_secs()));
     }
-    Ok(times)
-}
-
-/// Runs these parts, or all of them, and says how long each took.
-pub(crate) fn run(names: &[String]) -> anyhow::Result<()> {
-    // Not on the way to a result: only what people look at afterwards.
-    let times = run_parts(names)?;
-    let line: Vec<String> = times.iter().map(|(part, seconds)| format!("{part} {seconds} s")).collect();
-    eprintln!("── all passed: {}", line.join(", "));
+    eprintln!("── all passed: {}", times.join(", "));
     Ok(())
 }
 
@@ -68,10 +62,17 @@ fn api(server: &Server) -> anyhow::Result<()> {
 
 fn npm_ci(folder: &str) -> anyhow::Result<()> {
     let lock = std::fs::metadata(format!("{folder}/package-lock.json"))?.modified()?;
-    let installed = std::fs::metadata(format!("{folder}/node_modules/.package-lock.json")).and_then(|m| m.modified());
+    let installed =
+        std::fs::metadata(format!("{folder}/node_modules/.package-lock.json")).and_then(|m| m.modified());
     if installed.is_ok_and(|installed| installed >= lock) {
         return Ok(());
     }
     let mut npm = Command::new("npm");
-    run(npm.current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))
+    run(npm.current_dir(folder).args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))
 }
