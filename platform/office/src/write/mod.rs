@@ -5,7 +5,7 @@ mod workbook;
 
 pub use csv::csv;
 pub use workbook::workbook;
-pub(crate) use workbook::{column_width, sheet_names};
+pub(crate) use workbook::{column_width, serial, sheet_names, timeless};
 
 use std::fmt;
 

@@ -1,6 +1,7 @@
 //! Reading and writing workbooks, on the files of the sample organ and on broken ones.
 
 mod heads;
+mod marks;
 mod office_data;
 mod round_trip;
 
