@@ -6,6 +6,8 @@
 use kernel::{Actor, Moment, RecordRef};
 
 use crate::digest::sm3_hex;
+use sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
+
 use crate::{Conn, Error, Row};
 
 /// The last row of the chain: its number (0 when there is none) and its hash (empty when there is none).
@@ -188,4 +190,64 @@ pub struct Filter {
     pub from: Option<Moment>,
     /// First moment no longer wanted.
     pub until: Option<Moment>,
+}
+
+impl Filter {
+    fn query(&self) -> SelectStatement {
+        let mut query = Query::select();
+        query.from("audit").columns(COLUMNS).order_by("seq", Order::Desc);
+        let column = Expr::col;
+        if let Some(actor) = &self.actor {
+            query.and_where(column("actor").eq(actor));
+        }
+        match &self.act {
+            // '/' is the character after '.', so this is every act of the domain.
+            Some(act) if act.ends_with('.') => {
+                let end = format!("{}/", act.trim_end_matches('.'));
+                query.and_where(column("act").gte(act)).and_where(column("act").lt(end));
+            }
+            Some(act) => {
+                query.and_where(column("act").eq(act));
+            }
+            None => {}
+        }
+        if let Some(kind) = &self.record_kind {
+            query.and_where(column("record_kind").eq(kind));
+        }
+        if let Some(id) = self.record_id {
+            query.and_where(column("record_id").eq(id));
+        }
+        if let Some(from) = self.from {
+            query.and_where(column("at").gte(from.0));
+        }
+        if let Some(until) = self.until {
+            query.and_where(column("at").lt(until.0));
+        }
+        query
+    }
+}
+
+const COLUMNS: [&str; 8] =
+    ["seq", "at", "actor", "act", "record_kind", "record_id", "before_json", "after_json"];
+
+/// Rows of the trail, newest first: at most `limit` of them with a number below `below`, which is the last number of
+/// the page before (`None` for the first page).
+///
+/// # Errors
+/// When the database fails.
+pub fn list(conn: &mut Conn, filter: &Filter, below: Option<i64>, limit: u64) -> Result<Vec<Entry>, Error> {
+    let mut query = filter.query();
+    if let Some(below) = below {
+        query.and_where(Expr::col("seq").lt(below));
+    }
+    query.limit(limit);
+    conn.select(&query, Entry::from_row)
+}
+
+/// How many rows of the trail there are.
+///
+/// # Errors
+/// When the database fails.
+pub fn count(conn: &mut Conn, filter: &Filter) -> Result<i64, Error> {
+    conn.select_count(&filter.query())
 }

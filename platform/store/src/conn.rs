@@ -165,6 +165,11 @@ impl Conn {
         self.guarded(|driver| driver.execute(sql, &values))
     }
 
+    /// Runs statements without arguments.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Error> {
+        self.guarded(|driver| driver.batch(sql))
+    }
+
     /// Runs one statement, counts it, and remembers whether it failed.
     pub(crate) fn guarded<T>(
         &mut self,

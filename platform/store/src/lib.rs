@@ -5,7 +5,9 @@
 //! events and background jobs are rows of the same transaction. One SQL text with `$1` serves both databases; what
 //! differs stands in `dialect.rs`.
 
+pub mod attachments;
 pub mod audit;
+pub mod backup;
 mod bell;
 mod config;
 mod conn;
@@ -15,6 +17,8 @@ pub mod digest;
 mod driver;
 mod error;
 pub mod jobs;
+pub mod links;
+mod list;
 mod migrate;
 pub mod outbox;
 mod place;
@@ -22,9 +26,12 @@ mod postgres;
 mod reader;
 mod row;
 mod sqlite;
+mod tls;
 mod tx;
 mod value;
 mod writer;
+
+use dialect::schema;
 
 pub use config::{Backend, Config, Url};
 pub use conn::Conn;

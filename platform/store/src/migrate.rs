@@ -33,12 +33,10 @@ impl Migrations {
             steps.push(Migration::unapplied(name, &dialect::ddl(backend, sql)).map_err(|e| named(&e))?);
         }
         let mut runner = Runner::new(&steps);
-        runner.set_migration_table_name(history_table(self.domain));
+        runner.set_migration_table_name(format!("{HISTORY}{}", self.domain));
         Ok(runner)
     }
 }
 
-/// Where the history of a domain stands.
-pub(crate) fn history_table(domain: &str) -> String {
-    format!("history_{domain}")
-}
+/// What the names of the tables begin with in which applied migrations are recorded.
+pub(crate) const HISTORY: &str = "history_";

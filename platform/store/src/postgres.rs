@@ -2,19 +2,20 @@
 
 use std::collections::HashMap;
 use std::error::Error as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use postgres::config::TargetSessionAttrs;
 use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut};
-use postgres::{Client, NoTls, Statement};
+use postgres::{Client, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::dialect::Use;
 use crate::driver::{Driver, EachRow};
 use crate::migrate::Migrations;
 use crate::row::{Inner, Row};
-use crate::{Backend, Error, Value};
+use crate::{Backend, Error, Value, tls};
 
 /// Statements kept ready per connection.
 const STATEMENTS: usize = 512;
@@ -24,6 +25,8 @@ const MIGRATION_LOCK: i64 = 0x006a_696e_7765_6900;
 
 pub(crate) struct Postgres {
     config: postgres::Config,
+    roots: Option<PathBuf>,
+    tls: Option<MakeRustlsConnect>,
     purpose: Use,
     session: Option<Session>,
 }
@@ -36,7 +39,7 @@ struct Session {
 
 impl Postgres {
     /// Reads the address; the connection is made when it is first needed.
-    pub(crate) fn new(address: &str, _roots: Option<&Path>, purpose: Use) -> Result<Self, Error> {
+    pub(crate) fn new(address: &str, roots: Option<&Path>, purpose: Use) -> Result<Self, Error> {
         // The address may hold a password and is left out of the message.
         let mut config: postgres::Config =
             address.parse().map_err(|e| Error::Connection(format!("the address cannot be read: {e}")))?;
@@ -44,7 +47,7 @@ impl Postgres {
         if purpose == Use::Write {
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         }
-        Ok(Self { config, purpose, session: None })
+        Ok(Self { config, roots: roots.map(Path::to_owned), tls: None, purpose, session: None })
     }
 
     fn session(&mut self) -> Result<&mut Session, Error> {
@@ -52,7 +55,11 @@ impl Postgres {
     }
 
     fn connect(&mut self) -> Result<&mut Session, Error> {
-        let client = self.config.connect(NoTls).map_err(|e| lost(&e))?;
+        let tls = match self.tls.take() {
+            Some(tls) => tls,
+            None => tls::connector(&self.config, self.roots.as_deref())?,
+        };
+        let client = self.config.connect(self.tls.insert(tls).clone()).map_err(|e| lost(&e))?;
         Ok(self.session.insert(Session { client, ready: HashMap::new(), open: false }))
     }
 

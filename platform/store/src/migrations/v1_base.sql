@@ -8,7 +8,7 @@ CREATE TABLE audit (
   seq {int} NOT NULL PRIMARY KEY,
   at {int} NOT NULL,
   actor TEXT NOT NULL,
-  act TEXT NOT NULL,
+  act {path} NOT NULL,
   record_kind TEXT,
   record_id {int},
   before_json TEXT,

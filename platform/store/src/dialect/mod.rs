@@ -1,5 +1,7 @@
 //! Where the two databases differ. Nothing else in the project asks which one it is talking to.
 
+pub(crate) mod schema;
+
 use crate::config::Url;
 use crate::driver::Driver;
 use crate::{Backend, Config, Error};
@@ -32,7 +34,8 @@ pub(crate) fn ddl(backend: Backend, sql: &str) -> String {
     let (words, guard) = match backend {
         Backend::Sqlite => (
             [
-                ("{pk}", "INTEGER PRIMARY KEY"),
+                // Without the last word the number of a removed row would be given again.
+                ("{pk}", "INTEGER PRIMARY KEY AUTOINCREMENT"),
                 ("{int}", "INTEGER"),
                 ("{bool}", "INTEGER"),
                 ("{blob}", "BLOB"),
@@ -69,4 +72,12 @@ pub(crate) fn ddl(backend: Backend, sql: &str) -> String {
         text = format!("{before}{}{after}", guard.replace("TABLE", table));
     }
     text
+}
+
+/// Containment whatever the case of Latin letters; `$1` the column, `$2` the pattern, in which `!` escapes.
+pub(crate) fn contains(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Sqlite => "$1 LIKE $2 ESCAPE '!'",
+        Backend::Postgres => "$1 ILIKE $2 ESCAPE '!'",
+    }
 }
