@@ -5,18 +5,24 @@ import { wireDrafts } from './drafts.js';
 import { wireDrops } from './drops.js';
 import { wireLook } from './look.js';
 import { wirePopovers } from './popovers.js';
+import { wirePrinting } from './printing.js';
 import { wireTables } from './tables.js';
 
 wireLook();
 wirePopovers();
 wireDialogs();
+wirePrinting();
 
-/** Wires what may arrive with a partial update as well as with the page. */
-function wire(root) {
-  wireDrafts(root);
-  wireDrops(root);
-  wireTables(root);
+/** Wires what may arrive with a partial update as well as with the page; each element once. */
+function wire() {
+  wireDrafts(document);
+  wireDrops(document);
+  wireTables(document);
 }
 
-wire(document);
-document.addEventListener('htmx:afterSwap', (event) => wire(event.detail.target));
+wire();
+document.addEventListener('htmx:afterSettle', wire);
+
+// A form that came back says first what is wrong with it.
+const wrong = document.getElementById('form-errors');
+if (wrong && wrong.getBoundingClientRect().top < innerHeight) wrong.focus();

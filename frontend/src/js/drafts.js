@@ -2,8 +2,12 @@
 const PREFIX = 'jinwei-draft:';
 const LEFT_OUT = new Set(['password', 'file', 'hidden', 'submit', 'button', 'reset']);
 
+const wired = new WeakSet();
+
 export function wireDrafts(root) {
   for (const form of root.querySelectorAll('form[data-draft]')) {
+    if (wired.has(form)) continue;
+    wired.add(form);
     const key = PREFIX + form.dataset.draft;
     restore(form, key);
     let timer;

@@ -1,10 +1,12 @@
 // File fields accept files dropped on them and name what was chosen.
+const wired = new WeakSet();
+
 export function wireDrops(root) {
   for (const drop of root.querySelectorAll('.drop')) {
     const input = drop.querySelector('input[type="file"]');
     const names = drop.querySelector('.drop-names');
-    if (!input || drop.dataset.wired) continue;
-    drop.dataset.wired = 'yes';
+    if (!input || wired.has(drop)) continue;
+    wired.add(drop);
     const over = (on) => (event) => {
       event.preventDefault();
       drop.classList.toggle('drop-over', on);

@@ -1,0 +1,12 @@
+// Explanations are printed whole: what is folded on the screen opens for paper and folds again afterwards.
+export function wirePrinting() {
+  let opened = [];
+  addEventListener('beforeprint', () => {
+    opened = [...document.querySelectorAll('.figure-tree details:not([open]), .tree details:not([open])')];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const details of opened) details.open = false;
+    opened = [];
+  });
+}
