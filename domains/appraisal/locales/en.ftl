@@ -61,3 +61,14 @@ appraisal-trouble-no-group = { $participant }: no voter group of “{ $indicator
 appraisal-fix-missing = complete the data; if it may be missing, say so in the scheme
 appraisal-trouble-other = { $participant }: { $detail }
 appraisal-fix-trouble = check the score sheets and the scheme
+
+# ---- The ranking ----
+appraisal-category = Category
+appraisal-rank = Rank
+appraisal-organisation = Organisation
+appraisal-panel = Panel
+appraisal-mass = Mass evaluation
+appraisal-total = Total
+appraisal-grade = Grade
+appraisal-ranking-of = Ranking of { $year }
+appraisal-passed-hidden = hidden sheet, not read

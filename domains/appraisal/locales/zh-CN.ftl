@@ -61,3 +61,14 @@ appraisal-trouble-no-group = { $participant }的“{ $indicator }”没有一个
 appraisal-fix-missing = 请补齐数据;如允许缺项,请在考评方案中写明
 appraisal-trouble-other = { $participant }:{ $detail }
 appraisal-fix-trouble = 请核对评分表和考评方案
+
+# ---- 排名表 ----
+appraisal-category = 类别
+appraisal-rank = 名次
+appraisal-organisation = 党组织
+appraisal-panel = 评审得分
+appraisal-mass = 群众评价
+appraisal-total = 总分
+appraisal-grade = 等次
+appraisal-ranking-of = { $year }年度晋位升级排名
+appraisal-passed-hidden = 隐藏的工作表,没有读取
