@@ -5,6 +5,8 @@ use std::sync::Arc;
 use kernel::access::ActInfo;
 use kernel::contracts::Directory;
 use kernel::{Day, Principal, Problem};
+use store::jobs::Handler;
+use store::outbox::Consumer;
 use store::{Conn, Migrations};
 
 use crate::routes::Routes;
@@ -82,6 +84,10 @@ pub struct Domain {
     pub migrations: Migrations,
     /// Its words.
     pub texts: Texts,
+    /// Its background jobs.
+    pub jobs: Vec<Handler>,
+    /// What it does when others emit events.
+    pub consumers: Vec<Consumer>,
     /// Its part of the home page.
     pub tiles: Option<Tiles>,
     /// Its part of the global search.
@@ -100,6 +106,8 @@ impl Domain {
             menu: Vec::new(),
             migrations,
             texts,
+            jobs: Vec::new(),
+            consumers: Vec::new(),
             tiles: None,
             search: None,
             directory: None,

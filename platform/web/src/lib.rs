@@ -4,6 +4,7 @@
 mod access;
 mod answer;
 mod assets;
+mod background;
 mod cookies;
 mod domain;
 mod http;
@@ -18,6 +19,7 @@ pub mod accounts;
 pub mod openapi;
 
 pub use access::domain as house;
+pub use background::{Background, start_background};
 pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
 pub use domain::{Domain, Hit, MenuItem, Search, Tile, Tiles, Visitor};
 pub use http::router;

@@ -72,6 +72,13 @@ impl std::fmt::Debug for Site {
     }
 }
 
+/// The entries of all domains, administration last.
+fn menu(domains: &[Domain]) -> Vec<MenuItem> {
+    let mut menu: Vec<MenuItem> = domains.iter().flat_map(|domain| domain.menu.iter().copied()).collect();
+    menu.sort_by_key(|item| item.group == "nav-admin");
+    menu
+}
+
 /// What the binary gives to build a [`Site`].
 pub struct Parts {
     /// The opened and migrated database.
@@ -103,7 +110,7 @@ impl Site {
             wordbook: Wordbook::load(&texts)?,
             settings: parts.settings,
             routes: domains.iter().flat_map(|domain| domain.routes.iter().cloned()).collect(),
-            menu: domains.iter().flat_map(|domain| domain.menu.iter().copied()).collect(),
+            menu: menu(domains),
             tiles: domains.iter().filter_map(|domain| domain.tiles).collect(),
             search: domains.iter().filter_map(|domain| domain.search).collect(),
             write_sheet: parts.write_sheet,

@@ -1,7 +1,8 @@
 //! The audit trail, for the audit administrator alone: filtered reading, export, and verification of the chain.
 
 use askama::Template;
-use kernel::{Cell, Day, Problem, Sheet};
+use kernel::time::CIVIL_OFFSET_SECONDS;
+use kernel::{Cell, Day, Moment, Problem, Sheet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::audit;
@@ -13,8 +14,8 @@ use crate::routes::Routes;
 use crate::scene::Reading;
 use crate::words::Words;
 
-const PER_PAGE: i64 = 50;
-const PER_SHEET: i64 = 100_000;
+const PER_PAGE: u64 = 50;
+const PER_SHEET: u64 = 100_000;
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/admin/audit", ReadAudit, list).get("/admin/audit/verification", ReadAudit, verify)
@@ -32,8 +33,9 @@ struct Filter {
     from: Option<Day>,
     #[serde(default, deserialize_with = "blank_is_none")]
     until: Option<Day>,
+    /// Only entries with a smaller number than this: the next page.
     #[serde(default, deserialize_with = "blank_is_none")]
-    page: Option<u32>,
+    below: Option<i64>,
 }
 
 /// One entry in words.
@@ -46,7 +48,6 @@ struct Line {
     record: String,
     before: String,
     after: String,
-    hash: String,
 }
 
 #[derive(Template, Serialize, JsonSchema)]
@@ -58,18 +59,18 @@ struct AuditList {
     kind: String,
     from: String,
     until: String,
-    page: u32,
-    more: bool,
+    /// Where the next page begins, if there is one.
+    next: Option<i64>,
     lines: Vec<Line>,
 }
 
 impl AuditList {
-    fn query(&self, page: u32) -> String {
+    fn next_page(&self) -> Option<String> {
         let filled = [("act", &self.act), ("kind", &self.kind), ("from", &self.from), ("until", &self.until)];
         let mut pairs: Vec<(&str, String)> =
             filled.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k, v.clone())).collect();
-        pairs.push(("page", page.to_string()));
-        format!("/admin/audit?{}", serde_html_form::to_string(&pairs).unwrap_or_default())
+        pairs.push(("below", self.next?.to_string()));
+        Some(format!("/admin/audit?{}", serde_html_form::to_string(&pairs).unwrap_or_default()))
     }
 }
 
@@ -95,22 +96,22 @@ impl Page for AuditList {
 }
 
 fn list(cx: &mut Reading<'_, ReadAudit>, input: Filter) -> Result<AuditList, Problem> {
-    let page = input.page.unwrap_or(1).max(1);
     let limit = if cx.face() == Face::Sheet { PER_SHEET } else { PER_PAGE };
+    let start = |day: Day| Moment(day.epoch_days() * 86_400 - CIVIL_OFFSET_SECONDS);
     let filter = audit::Filter {
         act: (!input.act.is_empty()).then(|| input.act.clone()),
-        kind: (!input.kind.is_empty()).then(|| input.kind.clone()),
-        from: input.from,
-        until: input.until,
+        record_kind: (!input.kind.is_empty()).then(|| input.kind.clone()),
+        from: input.from.map(start),
+        until: input.until.map(|day| start(day.plus_days(1))),
         ..audit::Filter::default()
     };
-    let mut entries = audit::list(cx.db, &filter, limit + 1, i64::from(page - 1) * PER_PAGE)?;
-    let more = entries.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let entries = audit::list(cx.db, &filter, input.below, limit)?;
+    let full = u64::try_from(entries.len()).is_ok_and(|found| found == limit);
+    let next = entries.last().map(|last| last.seq).filter(|seq| full && *seq > 1);
     let words = cx.words();
     let names: Vec<_> = crate::accounts::all(cx.db)?;
     let actor = |text: &str| -> String {
-        let user = serde_json::from_str::<serde_json::Value>(text).ok().and_then(|v| v.get("user")?.as_i64());
+        let user = text.strip_prefix("user:").and_then(|id| id.parse::<i64>().ok());
         user.and_then(|id| names.iter().find(|a| a.id.0 == id)).map_or_else(|| text.to_owned(), |a| a.login.clone())
     };
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -121,10 +122,9 @@ fn list(cx: &mut Reading<'_, ReadAudit>, input: Filter) -> Result<AuditList, Pro
             at: entry.at.to_string(),
             actor: actor(&entry.actor),
             act: if words.has(&key) { words.t(&key) } else { entry.act.clone() },
-            record: if entry.kind.is_empty() { String::new() } else { format!("{} {}", entry.kind, entry.id) },
+            record: entry.record.map(|record| format!("{} {}", record.kind, record.id)).unwrap_or_default(),
             before: entry.before.unwrap_or_default(),
             after: entry.after.unwrap_or_default(),
-            hash: entry.hash,
         }
     };
     Ok(AuditList {
@@ -132,8 +132,7 @@ fn list(cx: &mut Reading<'_, ReadAudit>, input: Filter) -> Result<AuditList, Pro
         kind: input.kind,
         from: day(input.from),
         until: day(input.until),
-        page,
-        more,
+        next,
         lines: entries.into_iter().map(line).collect(),
         words,
     })
@@ -163,8 +162,8 @@ fn verify(cx: &mut Reading<'_, ReadAudit>, _: Nothing) -> Result<Verification, P
     let words = cx.words();
     Ok(match audit::verify(cx.db)? {
         audit::Verified::Whole { rows, head } => Verification { words, whole: true, rows, head, broken: None },
-        audit::Verified::Broken { rows, at } => {
-            Verification { words, whole: false, rows, head: String::new(), broken: Some(at) }
+        audit::Verified::Broken { seq } => {
+            Verification { words, whole: false, rows: 0, head: String::new(), broken: Some(seq) }
         }
     })
 }

@@ -2,7 +2,9 @@
 //! jobs, and the page of components. Laid out as any domain is.
 
 mod account_pages;
+mod audit_pages;
 mod home;
+mod job_pages;
 mod kit;
 mod me;
 mod policy;
@@ -39,6 +41,8 @@ pub fn domain() -> Domain {
             .and(switches::routes())
             .and(me::routes())
             .and(account_pages::routes())
+            .and(audit_pages::routes())
+            .and(job_pages::routes())
             .and(openapi::routes()),
         menu: vec![
             item("nav-home", "nav-home", "/", "home", SIGNED_IN),
