@@ -22,6 +22,12 @@ export function wireDrafts(root) {
   }
 }
 
+// Offices share computers: whoever signs out takes their drafts along.
+document.addEventListener('submit', (event) => {
+  if (new URL(event.target.action, location.href).pathname !== '/sign-out') return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+});
+
 function fields(form) {
   return [...form.elements].filter((field) => field.name && !LEFT_OUT.has(field.type));
 }
