@@ -1,3 +1,5 @@
-//! Under construction.
+//! The program; everything it does stands in the library beside it.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    jinwei::run()
+}

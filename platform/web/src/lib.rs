@@ -19,8 +19,8 @@ pub mod accounts;
 pub mod openapi;
 
 pub use access::domain as house;
-pub use background::{Background, start_background};
 pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
+pub use background::{Background, start_background};
 pub use domain::{Domain, Hit, MenuItem, Search, Tile, Tiles, Visitor};
 pub use http::router;
 pub use input::{File, Pairs, blank_is_none};

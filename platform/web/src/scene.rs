@@ -23,7 +23,6 @@ pub struct Scene {
     pub(crate) path: String,
     pub(crate) flash: Option<String>,
     pub(crate) request: String,
-    pub(crate) address: String,
     /// The password was set by somebody else and must be changed first.
     pub(crate) first_password: bool,
     /// Hash of the session token, when its last use should be noted.

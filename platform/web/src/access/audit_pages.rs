@@ -80,7 +80,15 @@ impl Page for AuditList {
     }
 
     fn sheet(&self) -> Option<Sheet> {
-        let head = ["audit-seq", "audit-at", "audit-actor", "audit-act", "audit-record", "audit-before", "audit-after"];
+        let head = [
+            "audit-seq",
+            "audit-at",
+            "audit-actor",
+            "audit-act",
+            "audit-record",
+            "audit-before",
+            "audit-after",
+        ];
         let row = |l: &Line| {
             let texts = [&l.at, &l.actor, &l.act, &l.record, &l.before, &l.after];
             let mut row = vec![Cell::Int(l.seq)];
@@ -112,7 +120,8 @@ fn list(cx: &mut Reading<'_, ReadAudit>, input: Filter) -> Result<AuditList, Pro
     let names: Vec<_> = crate::accounts::all(cx.db)?;
     let actor = |text: &str| -> String {
         let user = text.strip_prefix("user:").and_then(|id| id.parse::<i64>().ok());
-        user.and_then(|id| names.iter().find(|a| a.id.0 == id)).map_or_else(|| text.to_owned(), |a| a.login.clone())
+        user.and_then(|id| names.iter().find(|a| a.id.0 == id))
+            .map_or_else(|| text.to_owned(), |a| a.login.clone())
     };
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let line = |entry: audit::Entry| {
@@ -161,7 +170,9 @@ impl Page for Verification {
 fn verify(cx: &mut Reading<'_, ReadAudit>, _: Nothing) -> Result<Verification, Problem> {
     let words = cx.words();
     Ok(match audit::verify(cx.db)? {
-        audit::Verified::Whole { rows, head } => Verification { words, whole: true, rows, head, broken: None },
+        audit::Verified::Whole { rows, head } => {
+            Verification { words, whole: true, rows, head, broken: None }
+        }
         audit::Verified::Broken { seq } => {
             Verification { words, whole: false, rows: 0, head: String::new(), broken: Some(seq) }
         }

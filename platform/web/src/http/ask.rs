@@ -26,7 +26,6 @@ pub(crate) struct Ask {
     pub(crate) flash: Option<String>,
     pub(crate) path: String,
     pub(crate) request: String,
-    pub(crate) address: String,
     pub(crate) now: Moment,
 }
 
@@ -56,11 +55,6 @@ impl Ask {
             flash: cookies::find(cookie, cookies::FLASH).filter(|value| !value.is_empty()).map(str::to_owned),
             path: request.uri().path_and_query().map_or_else(|| "/".into(), ToString::to_string),
             request: request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
-            address: request
-                .extensions()
-                .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
-                .map(|info| info.0.ip().to_string())
-                .unwrap_or_default(),
             now: site.clock.now(),
         }
     }
@@ -77,7 +71,6 @@ impl Ask {
             path: self.path.clone(),
             flash: self.flash.clone(),
             request: self.request.clone(),
-            address: self.address.clone(),
             first_password: false,
             seen: None,
         }

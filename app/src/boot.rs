@@ -1,0 +1,57 @@
+//! Puts an installation together: data directory, configuration, keys, database, domains.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use kernel::time::SystemClock;
+use store::Db;
+use web::{Domain, Site};
+
+use crate::config::Config;
+use crate::machine::SystemChance;
+use crate::secrets::Secrets;
+
+/// An opened installation.
+pub struct Installation {
+    pub data: PathBuf,
+    pub config: Config,
+    pub db: Db,
+    pub domains: Vec<Domain>,
+}
+
+impl Installation {
+    /// Opens the data directory, making what is missing, and brings its tables up to date.
+    pub fn open(data: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(data).with_context(|| data.display().to_string())?;
+        let config = Config::of(data)?;
+        let store = config.store(data)?;
+        Self::open_at(data, config, &store)
+    }
+
+    /// The same with another database than the configured one.
+    pub fn open_at(data: &Path, config: Config, store: &store::Config) -> anyhow::Result<Self> {
+        let secrets = Secrets::of(data, &SystemChance)?;
+        let domains = crate::domains::all(&secrets);
+        let db = open_store(store, &domains)?;
+        Ok(Self { data: data.to_owned(), config, db, domains })
+    }
+
+    /// The web site of this installation.
+    pub fn site(&self) -> anyhow::Result<Arc<Site>> {
+        let parts = web::Parts {
+            db: self.db.clone(),
+            clock: Arc::new(SystemClock),
+            chance: Arc::new(SystemChance),
+            settings: self.config.settings(),
+            write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
+        };
+        Site::new(parts, &self.domains).map_err(anyhow::Error::msg)
+    }
+}
+
+/// Opens a database with the tables of all domains.
+pub fn open_store(config: &store::Config, domains: &[Domain]) -> anyhow::Result<Db> {
+    let sets: Vec<_> = domains.iter().map(|domain| domain.migrations).collect();
+    Db::open(config, &sets, Arc::new(SystemClock)).with_context(|| format!("{:?}", config.url))
+}

@@ -1,0 +1,79 @@
+//! `jinwei`: the one binary. Every subcommand is a file of its own; this one only lists them.
+
+mod audit;
+mod backup;
+pub mod boot;
+pub mod config;
+mod config_command;
+mod database;
+mod doctor;
+pub mod domains;
+pub mod machine;
+mod restore;
+pub mod secrets;
+mod serve;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// Party-building platform: organisations, appraisal and ranking, on your own machine.
+#[derive(Debug, Parser)]
+#[command(name = "jinwei", version, arg_required_else_help = true)]
+struct Cli {
+    /// Data directory: database, configuration and keys.
+    #[arg(long, global = true, env = "JINWEI_DATA", default_value = "data", value_name = "DIR")]
+    data: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the web site.
+    Serve(serve::Args),
+    /// Write everything into one file, while the server runs.
+    Backup(backup::Args),
+    /// Fill an empty installation from a backup.
+    Restore(restore::Args),
+    /// Look after the database.
+    Db(database::Args),
+    /// Look after accounts and roles.
+    User(user::Args),
+    /// Read and verify the audit trail.
+    Audit(audit::Args),
+    /// Check that this installation can work.
+    Doctor(doctor::Args),
+    /// Show and check the configuration.
+    Config(config_command::Args),
+    /// Print a completion script for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Carries out what the command line says; errors go to standard error.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Serve(args) => serve::run(&cli.data, &args),
+        Command::Backup(args) => backup::run(&cli.data, &args),
+        Command::Restore(args) => restore::run(&cli.data, &args),
+        Command::Db(args) => database::run(&cli.data, args),
+        Command::User(args) => user::run(&cli.data, args),
+        Command::Audit(args) => audit::run(&cli.data, args),
+        Command::Doctor(args) => doctor::run(&cli.data, &args),
+        Command::Config(args) => config_command::run(&cli.data, args),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "jinwei", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("jinwei: {error:#}");
+        ExitCode::FAILURE
+    })
+}
