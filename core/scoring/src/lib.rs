@@ -1,6 +1,7 @@
 //! Under construction.
 mod allocation;
 mod evaluate;
+mod explain;
 mod grade;
 mod input;
 mod movement;
@@ -10,6 +11,7 @@ mod rank;
 mod scheme;
 pub use allocation::{AllocationError, AllocationRule, Allotment, Base, Claim, allocate};
 pub use evaluate::{EvaluateError, Fault, MissingReason, Trouble, evaluate};
+pub use explain::{Explanation, Fate, Node, NodeKind, Rule, explain};
 pub use grade::{ByQuota, ByThreshold, Cap, DecidedBy, GradeReason, LineTie};
 pub use input::*;
 pub use movement::{Before, Change, GradeFlow, Movement, grade_flow, movements};

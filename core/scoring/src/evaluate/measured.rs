@@ -11,7 +11,7 @@ pub(super) fn curve(full: Score, rule: &Curve, number: &Ratio) -> Ratio {
             (number.clone() - floor.clone()).over(&(target.clone() - floor.clone())).unwrap_or_default()
         }
         Curve::Steps { steps, below } => {
-            let reached = steps.iter().filter(|step| *number >= step.from).next_back();
+            let reached = steps.iter().rfind(|step| *number >= step.from);
             return reached.map_or(*below, |step| step.mark).ratio();
         }
         Curve::Ratio { target } => number.over(target).unwrap_or_default(),

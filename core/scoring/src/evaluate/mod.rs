@@ -1,13 +1,13 @@
 //! From a scheme and an input to the outcome.
 
 mod assemble;
-pub(crate) mod ballots;
+mod ballots;
 mod fault;
-pub(crate) mod gather;
-pub(crate) mod indicator;
+mod gather;
+mod indicator;
 mod measured;
-pub(crate) mod panel;
-pub(crate) mod tally;
+mod panel;
+mod tally;
 
 use crate::grade::Lines;
 use crate::input::Input;
@@ -19,8 +19,12 @@ use crate::rank::{Place, rank};
 use crate::scheme::{Scheme, Veto};
 
 pub(crate) use assemble::{Assembled, assemble};
+pub(crate) use ballots::{BallotWork, GroupWork};
 pub use fault::{EvaluateError, Fault, MissingReason, Trouble};
 pub(crate) use gather::{Gathered, gather};
+pub(crate) use indicator::{Found, Work, score};
+pub(crate) use panel::PanelWork;
+pub(crate) use tally::{ChoiceAt, choice};
 
 /// Computes every figure, rank and grade.
 ///

@@ -1,3 +1,28 @@
 //! The rules of scoring, held against published results and against themselves.
 
+#[cfg(test)]
+mod allocations;
+#[cfg(test)]
+mod ballots;
+#[cfg(test)]
+mod explanations;
+#[cfg(test)]
+mod grades;
+#[cfg(test)]
+mod methods;
+#[cfg(test)]
+mod missing;
+#[cfg(test)]
+mod movements;
+#[cfg(test)]
+mod numbers;
+#[cfg(test)]
 mod office_years;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod schemes;
+#[cfg(test)]
+mod small;
