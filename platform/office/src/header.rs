@@ -165,7 +165,7 @@ pub fn find_header(
     let mut best: Option<Candidate> = None;
     for row in &table.rows {
         let wanted = manual.row.map_or(row.index < SEARCHED, |chosen| row.index == chosen);
-        for depth in if wanted { 0..=1 } else { 0..=-1 } {
+        for depth in (0..=1).filter(|_| wanted) {
             let Some(candidate) = Candidate::new(table, row.index, depth, &sought) else { continue };
             if best.as_ref().is_none_or(|best| candidate.score > best.score) {
                 best = Some(candidate);
@@ -215,8 +215,8 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(table: &Table, last: u32, depth: i32, fields: &[&FieldSpec]) -> Option<Self> {
-        let first = last.checked_sub(depth.unsigned_abs())?;
+    fn new(table: &Table, last: u32, depth: u32, fields: &[&FieldSpec]) -> Option<Self> {
+        let first = last.checked_sub(depth)?;
         let rows = [table.row(first)?, table.row(last)?];
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let mut heads = Vec::new();

@@ -77,7 +77,7 @@ pub fn mark_errors(
         let reason = words(&Say::new("office-note-reason").with("reason", words(&error.reason)));
         let fix = words(&Say::new("office-note-fix").with("fix", words(&error.fix)));
         let text = format!("{reason}\n{fix}");
-        let note = notes.entry(error.sheet.as_str()).or_default().entry(error.at).or_default();
+        let note = notes.entry(&*error.sheet).or_default().entry(error.at).or_default();
         // Rows under one merged cell may all complain of it in the same words.
         if !note.contains(&text) {
             if !note.is_empty() {

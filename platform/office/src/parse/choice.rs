@@ -13,7 +13,7 @@ impl Located<'_> {
     pub fn choice<T: Clone>(&self, options: &[(T, &[&str])]) -> Result<Option<T>, CellError> {
         let Some(text) = self.text()? else { return Ok(None) };
         let same = |name: &&str| names::fold(name).to_lowercase() == names::fold(&text).to_lowercase();
-        if let Some((value, _)) = options.iter().find(|(_, names)| names.iter().any(|name| same(name))) {
+        if let Some((value, _)) = options.iter().find(|(_, names)| names.iter().any(same)) {
             return Ok(Some(value.clone()));
         }
         let usual: Vec<&str> = options.iter().filter_map(|(_, names)| names.first().copied()).collect();

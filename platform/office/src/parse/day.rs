@@ -97,9 +97,7 @@ fn written(text: &str) -> Result<PartialDay, NotADate> {
         .filter(|c| !c.is_whitespace())
         .map(|c| if matches!(c, '年' | '月' | '/' | '.' | '—' | '–' | '\u{2212}') { '-' } else { c })
         .collect();
-    if marks.ends_with(['日', '号']) {
-        marks.pop();
-    } else if text.ends_with(['年', '月']) {
+    if marks.ends_with(['日', '号']) || text.ends_with(['年', '月']) {
         marks.pop();
     }
     let parts: Vec<&str> = marks.split('-').collect();

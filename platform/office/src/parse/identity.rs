@@ -72,7 +72,7 @@ pub fn check_identity(text: &str) -> Result<Identity, (Say, Say)> {
         _ => None,
     };
     let Some(born) = born else { return Err((Say::new("office-identity-birth"), fix())) };
-    if check.chars().next() != Some(check_character(body)) {
+    if !check.starts_with(check_character(body)) {
         return Err((Say::new("office-identity-checksum"), fix()));
     }
     let odd = part(16, 17).bytes().all(|b| b % 2 == 1);

@@ -20,11 +20,11 @@ use crate::value::{Address, Value};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellError {
     /// The sheet.
-    pub sheet: String,
+    pub sheet: Box<str>,
     /// The cell in which the value stands; of a merged region its first.
     pub at: Address,
     /// The value as typed.
-    pub value: String,
+    pub value: Box<str>,
     /// What is wrong.
     pub reason: Say,
     /// How to mend it.
@@ -56,9 +56,9 @@ impl<'a> Located<'a> {
     /// An error in this cell, for rules that only the caller knows.
     pub fn error(&self, reason: impl Into<Say>, fix: impl Into<Say>) -> CellError {
         CellError {
-            sheet: self.sheet.to_owned(),
+            sheet: self.sheet.into(),
             at: self.origin,
-            value: self.cell.value.to_string(),
+            value: self.cell.value.to_string().into(),
             reason: reason.into(),
             fix: fix.into(),
         }

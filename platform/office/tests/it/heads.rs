@@ -6,7 +6,7 @@ use office::{
     Address, FieldSpec, Fill, HeaderFault, Limits, Manual, Precision, Table, Why, find_header, read,
 };
 
-use crate::sample;
+use crate::files::sample;
 
 fn table(text: &str) -> Table {
     read("表.csv", text.as_bytes(), &Limits::default()).unwrap().sheets.remove(0)
@@ -160,7 +160,7 @@ fn a_cell_error_names_place_value_reason_and_fix() {
     let header = find_header(&table, &fields, &Manual::default()).unwrap();
     let body = table.body(&header, Fill::None);
     let error = body.rows[0].cell("born").day().unwrap_err();
-    assert_eq!((error.place().as_str(), error.value.as_str()), ("表!B2", "2014-02-30"));
+    assert_eq!((error.place().as_str(), &*error.value), ("表!B2", "2014-02-30"));
     assert_eq!((error.reason.key, error.fix.key), ("office-no-such-day", "office-fix-day"));
     let json = serde_json::to_value(&error).unwrap();
     assert_eq!(json["cell"], "B2");

@@ -6,13 +6,13 @@ use std::process::Command;
 use kernel::Say;
 use office::{Address, CellError, Limits, Workbook, mark_errors, read};
 
-use crate::{fixture, sample};
+use crate::files::{fixture, sample};
 
 fn fault(sheet: &str, cell: &str, reason: &'static str) -> CellError {
     CellError {
-        sheet: sheet.to_owned(),
+        sheet: sheet.into(),
         at: cell.parse().unwrap(),
-        value: String::new(),
+        value: "".into(),
         reason: Say::new(reason),
         fix: Say::new("改法 <&\">"),
     }

@@ -3,7 +3,7 @@
 use kernel::Day;
 use office::{Address, Fill, Limits, Table, Value, Workbook, read};
 
-use crate::sample;
+use crate::files::sample;
 
 fn book(name: &str) -> Workbook {
     read(name, &sample(name), &Limits::default()).unwrap()
