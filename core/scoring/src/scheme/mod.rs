@@ -1,6 +1,7 @@
 //! The scheme (考评方案): every rule of one appraisal as data, written in TOML by the office itself.
 
 mod check;
+mod check_indicator;
 mod fault;
 mod grading;
 mod indicator;
