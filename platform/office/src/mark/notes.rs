@@ -1,5 +1,7 @@
 //! Notes of a sheet: their texts stand in one part, the boxes in which they are shown in another.
 
+use std::collections::BTreeSet;
+
 use quick_xml::escape::escape;
 use quick_xml::events::Event;
 
@@ -21,11 +23,11 @@ pub(crate) fn texts(notes: &Notes) -> String {
 }
 
 /// The part that a sheet already has, with these notes added; says which cells had a note before.
-pub(crate) fn texts_added(source: &str, notes: &Notes) -> Option<(String, Vec<Address>)> {
+pub(crate) fn texts_added(source: &str, notes: &Notes) -> Option<(String, BTreeSet<Address>)> {
     let mut splice = Splice::new(source);
     let mut walk = Walk::new(source);
     let (mut authors, mut here) = (0_usize, None);
-    let mut noted = Vec::new();
+    let mut noted = BTreeSet::new();
     loop {
         let (event, range) = walk.step()?;
         match event {
@@ -36,7 +38,7 @@ pub(crate) fn texts_added(source: &str, notes: &Notes) -> Option<(String, Vec<Ad
             }
             Event::End(e) if e.local_name().as_ref() == "text" => {
                 if let Some((at, prefix, text)) = here.take() {
-                    noted.push(at);
+                    noted.insert(at);
                     splice.replace(range.start..range.start, run(&prefix, &format!("\n\n{text}")));
                 }
             }

@@ -1,6 +1,6 @@
 //! The user's own file with marks: everything that stood there stays, and each fault is coloured and explained.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use std::process::Command;
 
 use kernel::Say;
@@ -33,6 +33,22 @@ fn part(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> String {
     let mut text = String::new();
     archive.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
     text
+}
+
+/// The package with each part changed, or only looked at.
+fn edited(bytes: &[u8], mut edit: impl FnMut(&str, &mut Vec<u8>)) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let name = entry.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).unwrap();
+        edit(&name, &mut content);
+        writer.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(&content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }
 
 /// The file as LibreOffice understands it, in flat markup; nothing where LibreOffice or its Calc is not installed, which
@@ -112,6 +128,36 @@ fn notes_that_were_there_stay_beside_the_new_ones() {
     for words in ["原来的批注", "分数待核", "重名", "缺日", "后来的"] {
         assert!(seen.contains(words), "LibreOffice shows no note “{words}”");
     }
+}
+
+#[test]
+fn what_is_not_touched_stays_byte_for_byte() {
+    let sparkline = "<extLst><ext uri=\"{05C60535-1F16-4fd2-B633-F4F36F0B64E0}\" \
+         xmlns:x14=\"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main\"><x14:sparklineGroups \
+         xmlns:xm=\"http://schemas.microsoft.com/office/excel/2006/main\"><x14:sparklineGroup><x14:sparklines><x14:sparkline>\
+         <xm:f>C3:D3</xm:f><xm:sqref>E3</xm:sqref></x14:sparkline></x14:sparklines></x14:sparklineGroup>\
+         </x14:sparklineGroups></ext></extLst></worksheet>";
+    let original = edited(&sample("党务干部名册.xlsx"), |name, bytes| {
+        if name.ends_with("sheet1.xml") {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            *bytes = text.replace("</worksheet>", sparkline).into_bytes();
+        }
+    });
+    let marked = mark_errors(&original, "a.xlsx", &[fault("名册", "C7", "重名")], words).unwrap();
+    let sheet = part(&marked, |name| name.ends_with("sheet1.xml"));
+    let reference = sheet.find("<legacyDrawing").unwrap();
+    assert!(reference < sheet.find("<extLst>").unwrap() && sheet.ends_with(sparkline));
+    let touched = ["xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml"];
+    let mut kept = 0;
+    edited(&original, |name, bytes| {
+        if !touched.contains(&name) {
+            kept += 1;
+            assert_eq!(part(&marked, |other| other == name).as_bytes(), bytes, "{name}");
+        }
+    });
+    assert_eq!(kept, 6);
+    let Some(seen) = in_libreoffice(&original, &marked) else { return };
+    assert!(seen.contains("重名"));
 }
 
 #[test]
