@@ -1,0 +1,4 @@
+//! Names of bodies and of persons.
+
+pub(crate) mod bodies;
+pub(crate) mod persons;
