@@ -33,7 +33,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file: 32 << 20,
-            unpacked: 256 << 20,
+            unpacked: 128 << 20,
             ratio: 250,
             parts: 2_000,
             sheets: 200,

@@ -24,6 +24,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Table>, Fault> {
     if parts.len() > limits.sheets {
         return Err(Fault::TooManySheets { found: parts.len(), limit: limits.sheets });
     }
+    for part in &package.parts {
+        if part.name.to_ascii_lowercase().ends_with("sharedstrings.xml") {
+            believable(&part.bytes)?;
+        }
+    }
     let mut merged = Vec::with_capacity(parts.len());
     for (name, part) in &parts {
         merged.push((name.clone(), merged_regions(name, package.part(part).unwrap_or_default(), limits)?));
@@ -50,6 +55,25 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Table>, Fault> {
         tables.push(builder.finish(sheet.visible != SheetVisible::Visible));
     }
     Ok(tables)
+}
+
+/// The reader makes room for as many texts as the part declares; there cannot be more than it has bytes.
+fn believable(texts: &[u8]) -> Result<(), Fault> {
+    let mut reader = Reader::from_str(std::str::from_utf8(texts).map_err(Fault::damaged)?);
+    loop {
+        match reader.read_event().map_err(Fault::damaged)? {
+            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "sst" => {
+                let declared = attribute(&e, "uniqueCount").and_then(|count| count.parse::<usize>().ok());
+                let room = texts.len();
+                return match declared.filter(|count| *count > room) {
+                    Some(_) => Err(Fault::damaged("declares more texts than it has bytes")),
+                    None => Ok(()),
+                };
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
 }
 
 fn fault(error: XlsxError) -> Fault {

@@ -1,6 +1,6 @@
 //! Files that are not what they should be: each gets its own refusal, quickly, and none takes the process along.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use office::{Address, Fault, FieldSpec, HeaderFault, Kind, Limits, Manual, Value, find_header, read};
 use proptest::prelude::*;
@@ -182,6 +182,54 @@ fn too_many_sheets_rows_and_cells_are_counted() {
     assert_eq!(refused(Limits { cells: 300, ..Limits::default() }), Fault::TooManyCells { limit: 300 });
     let merged = Fault::TooManyMerged { sheet: "评委1".to_owned(), limit: 2 };
     assert_eq!(refused(Limits { merged: 2, ..Limits::default() }), merged);
+}
+
+#[test]
+fn sizes_that_are_only_declared_reserve_nothing() {
+    let strings = format!("<sst xmlns=\"{MAIN}\" uniqueCount=\"99999999999\"><si><t>x</t></si></sst>");
+    let whole = sample("2014年度群众评价汇总表.xlsx");
+    let mut archive = zip::ZipArchive::new(Cursor::new(&whole)).unwrap();
+    let mut parts = vec![("xl/sharedStrings.xml".to_owned(), strings.into_bytes())];
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        parts.push((part.name().unwrap().into_owned(), content));
+    }
+    let parts: Vec<_> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    assert!(matches!(fault(&packed(&parts)), Fault::Damaged(_)));
+
+    // An old workbook of one sheet, which declares its dimensions and holds one number.
+    let old = |dimensions: [u32; 2], column: u16, row: u16| {
+        let record = |kind: u16, data: &[u8]| {
+            [&kind.to_le_bytes(), &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat()
+        };
+        let start = record(0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let name = [0_u8, 0, 1, 0, b'A'];
+        let globals = start.len() + 4 + 4 + name.len() + 4;
+        let place = u32::try_from(globals).unwrap().to_le_bytes();
+        let size = [dimensions[0].to_le_bytes(), dimensions[1].to_le_bytes(), [0, 0, 1, 0], [0; 4]].concat();
+        let number =
+            [&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0], &9.5_f64.to_le_bytes()].concat();
+        let content = [
+            start.clone(),
+            record(0x0085, &[&place[..], &[0, 0], &name[2..]].concat()),
+            record(0x000A, &[]),
+            start,
+            record(0x0200, &size[..14]),
+            record(0x0203, &number),
+            record(0x000A, &[]),
+            record(0x000A, &[0; 4200]),
+        ];
+        let mut file = compound();
+        file.create_stream("/Workbook").unwrap().write_all(&content.concat()).unwrap();
+        file.into_inner().into_inner()
+    };
+    let book = read("a.xls", &old([0, 65_536], 0, 9), &Limits::default()).unwrap();
+    assert_eq!(book.sheets[0].cell(Address::new(9, 0)).value, Value::Number("9.5".to_owned()));
+    assert!(matches!(fault(&old([0, u32::MAX], 0, 9)), Fault::Damaged(_)));
+    assert!(matches!(fault(&old([9, 5], 0, 9)), Fault::Damaged(_)));
+    assert!(matches!(fault(&old([0, 10], 65_000, 65_000)), Fault::TooManyCells { .. }));
 }
 
 #[test]
