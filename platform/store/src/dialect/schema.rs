@@ -54,11 +54,11 @@ pub(crate) fn tables(conn: &mut Conn) -> Result<Vec<Table>, Error> {
     conn.each(sql, &[], |row| {
         let (name, kind): (String, String) = (row.get(0)?, row.get(2)?);
         let kind = match kind.as_str() {
-            "integer" | "int" | "bigint" | "smallint" => Kind::Int,
+            "integer" | "bigint" | "smallint" | "int4" | "int8" => Kind::Int,
             "boolean" => Kind::Bool,
             "blob" | "bytea" => Kind::Bytes,
             kind if kind.contains("char") || kind == "text" => Kind::Text,
-            _ => return Err(Error::Misuse("a column of a type that the store does not use")),
+            other => return Err(Error::sql(format!("a column of the type {other} in {name}"), sql)),
         };
         let column = Column { name: row.get(1)?, kind, key: row.get(3)? };
         match tables.last_mut() {

@@ -58,7 +58,8 @@ impl Handler {
     }
 }
 
-/// A job that is being run, as its handler sees it.
+/// A job that is being run, as its handler sees it. A clone can be moved into the closure of a write.
+#[derive(Clone)]
 pub struct Run {
     db: Db,
     id: JobId,
