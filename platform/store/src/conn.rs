@@ -165,6 +165,14 @@ impl Conn {
         self.guarded(|driver| driver.execute(sql, &values))
     }
 
+    /// Has a statement understood by the database and does not run it: what a test does with every SQL constant.
+    ///
+    /// # Errors
+    /// What the database has against it.
+    pub fn prepare(&mut self, sql: &str) -> Result<(), Error> {
+        self.guarded(|driver| driver.prepare(sql))
+    }
+
     /// Runs statements without arguments.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Error> {
         self.guarded(|driver| driver.batch(sql))

@@ -20,6 +20,9 @@ pub(crate) trait Driver: Send {
     /// Runs a statement that returns no rows; gives the number of rows changed.
     fn execute(&mut self, sql: &str, args: &[Value<'_>]) -> Result<u64, Error>;
 
+    /// Has a statement understood by the database and does not run it.
+    fn prepare(&mut self, sql: &str) -> Result<(), Error>;
+
     /// Runs statements without arguments, separated by semicolons.
     fn batch(&mut self, sql: &str) -> Result<(), Error>;
 

@@ -137,6 +137,10 @@ impl Driver for Postgres {
         Ok(changed)
     }
 
+    fn prepare(&mut self, sql: &str) -> Result<(), Error> {
+        self.session()?.statement(sql).map(|_| ())
+    }
+
     fn batch(&mut self, sql: &str) -> Result<(), Error> {
         self.session()?.client.batch_execute(sql).map_err(|e| error(&e, sql))
     }

@@ -67,6 +67,10 @@ impl Driver for Sqlite {
         Ok(changed as u64)
     }
 
+    fn prepare(&mut self, sql: &str) -> Result<(), Error> {
+        self.connection.prepare(sql).map(|_| ()).map_err(|e| error(&e, sql))
+    }
+
     fn batch(&mut self, sql: &str) -> Result<(), Error> {
         self.connection.execute_batch(sql).map_err(|e| error(&e, sql))
     }
