@@ -33,7 +33,7 @@ const NEEDS: &[Need] = &[
     Need {
         part: "papers",
         what: "LibreOffice",
-        there: || on_path("soffice"),
+        there: || on_path("soffice") && Path::new("/usr/lib/libreoffice/program/libsclo.so").exists(),
         packages: &["libreoffice-core-nogui", "libreoffice-writer-nogui", "libreoffice-calc-nogui"],
     },
 ];
