@@ -27,9 +27,9 @@ impl Fault {
     pub fn of_cell(file: &str, error: CellError) -> Self {
         Self {
             file: file.to_owned(),
-            sheet: Some(error.sheet),
+            sheet: Some(error.sheet.into()),
             cell: Some(error.at),
-            value: error.value,
+            value: error.value.into(),
             reason: error.reason,
             fix: error.fix,
         }
@@ -57,9 +57,9 @@ impl Fault {
     /// The same as an error in a cell, for marking it in the file; `None` when it is about no cell.
     pub fn cell_error(&self) -> Option<CellError> {
         Some(CellError {
-            sheet: self.sheet.clone()?,
+            sheet: self.sheet.clone()?.into(),
             at: self.cell?,
-            value: self.value.clone(),
+            value: self.value.clone().into(),
             reason: self.reason.clone(),
             fix: self.fix.clone(),
         })

@@ -10,9 +10,12 @@ mod panels;
 mod tallies;
 mod title;
 
+use std::collections::BTreeMap;
+
 use office::{Fill, Limits, Table, Workbook};
+use schemars::JsonSchema;
 use scoring::{Input, Scheme};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use fault::{Fault, faults_of_evaluation};
 pub use heads::Kind;
@@ -42,10 +45,13 @@ pub struct Found {
     /// What the evaluation reads. Participants bear their folded name as key.
     #[serde(skip)]
     pub input: Input,
+    /// For each participant by its key what is to be said, and where, should the roster not know it.
+    #[serde(skip)]
+    pub unknown: BTreeMap<String, Vec<Fault>>,
 }
 
 /// A sheet that was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SheetFound {
     /// Name of the file.
     pub file: String,
@@ -62,7 +68,7 @@ pub struct SheetFound {
 }
 
 /// A sheet, or a whole file, that was passed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PassedOver {
     /// Name of the file.
     pub file: String,
@@ -73,7 +79,7 @@ pub struct PassedOver {
 }
 
 /// Why a sheet was passed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// Neither a score sheet nor a tally.
@@ -85,7 +91,7 @@ pub enum Why {
 }
 
 /// The reviewers of one category.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PanelFound {
     /// The category.
     pub category: String,

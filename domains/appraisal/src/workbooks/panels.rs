@@ -40,7 +40,11 @@ pub(super) fn join(sheets: Vec<MarkSheet>, found: &mut Found) {
             let participant =
                 Participant { key: key.clone(), name: name.clone(), category: category.clone() };
             found.input.participants.push(participant);
+            let unknown = Say::new("appraisal-fault-organisation-roster");
             for (sheet, row) in rows_of(&sheets, key) {
+                let said =
+                    at(sheet, row.at, &row.typed, unknown.clone(), "appraisal-fix-organisation-roster");
+                found.unknown.entry(key.clone()).or_default().push(said);
                 found.input.marks.extend(row.marks.iter().map(|(indicator, mark, source)| Mark {
                     participant: key.clone(),
                     indicator: indicator.clone(),
@@ -65,7 +69,7 @@ fn order(sheet: &MarkSheet) -> (&str, &str, &str) {
 
 fn at(sheet: &MarkSheet, at: Address, value: &str, reason: Say, fix: &'static str) -> Fault {
     let fix = Say::new(fix);
-    let error = CellError { sheet: sheet.found.sheet.clone(), at, value: value.to_owned(), reason, fix };
+    let error = CellError { sheet: sheet.found.sheet.clone().into(), at, value: value.into(), reason, fix };
     Fault::of_cell(&sheet.found.file, error)
 }
 

@@ -237,7 +237,8 @@ pub(super) fn join(mut sheets: Vec<TallySheet>, found: &mut Found) {
         for row in sheet.rows {
             let error = |reason: Say, fix: &'static str| {
                 let (sheet, (at, value)) = (row.sheet.clone(), row.organisation.clone());
-                Fault::of_cell(&row.file, CellError { sheet, at, value, reason, fix: Say::new(fix) })
+                let (sheet, value, fix) = (sheet.into(), value.into(), Say::new(fix));
+                Fault::of_cell(&row.file, CellError { sheet, at, value, reason, fix })
             };
             let key = (row.tally.participant.clone(), row.tally.group.clone());
             let place = format!("{}:{}!{}", row.file, row.sheet, row.at);

@@ -1,0 +1,124 @@
+//! A ranking ready to be written: everything that takes time is done before the write begins.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::contracts::OrgBrief;
+use kernel::names::fold;
+use kernel::{OrgId, Problem, Say};
+use scoring::{Explanation, Input, Outcome, Scheme, Standing, explain};
+
+use crate::cycles::record::{CategorySummary, Summary};
+use crate::ranked;
+use crate::standings::portrait::{self, Portrait};
+use crate::workbooks::{Fault, Found};
+
+/// A computed cycle.
+#[derive(Debug)]
+pub(crate) struct Computed {
+    pub summary: Summary,
+    pub taking_part: Vec<TakingPart>,
+    /// Marks and tallies as they were read; participants by key.
+    pub input: Input,
+}
+
+/// One organisation of it.
+#[derive(Debug)]
+pub(crate) struct TakingPart {
+    pub org: OrgId,
+    pub path: String,
+    pub grade_place: usize,
+    pub standing: Standing,
+    pub portrait: Portrait,
+    pub explanation: Explanation,
+}
+
+/// The names that the directory must know.
+pub(crate) fn names(found: &Found) -> Vec<String> {
+    found.input.participants.iter().map(|participant| participant.name.clone()).collect()
+}
+
+/// Takes the directory's names, and adds what only it can tell: organisations it does not know, and two names of one
+/// organisation. `briefs` answers [`names`], in the same order.
+pub(crate) fn check_organisations(found: &mut Found, briefs: &[Option<OrgBrief>]) {
+    let mut known: BTreeMap<OrgId, String> = BTreeMap::new();
+    for (participant, brief) in found.input.participants.iter_mut().zip(briefs) {
+        let faults = found.unknown.get(&participant.key).cloned().unwrap_or_default();
+        let Some(brief) = brief else {
+            found.faults.extend(faults);
+            continue;
+        };
+        participant.name.clone_from(&brief.name);
+        if let Some(other) = known.insert(brief.id, participant.key.clone()) {
+            let reason = Say::new("appraisal-fault-same-organisation").with("other", other);
+            found.faults.extend(faults.into_iter().map(|fault| Fault { reason: reason.clone(), ..fault }));
+        }
+    }
+    found.faults.sort();
+}
+
+/// Organisations of the directory that should take part and are in no sheet.
+pub(crate) fn absent(found: &Found, expected: &[OrgBrief]) -> Vec<String> {
+    let here: BTreeSet<&str> = found.input.participants.iter().map(|p| p.key.as_str()).collect();
+    expected
+        .iter()
+        .filter(|org| !here.contains(fold(&org.name).as_str()))
+        .map(|org| org.name.clone())
+        .collect()
+}
+
+/// Computes ranking, portraits and explanations.
+///
+/// # Errors
+/// The faults of the files, if there are any, or what keeps the evaluation from giving a result.
+pub(crate) fn compute(
+    scheme: &Scheme,
+    found: &Found,
+    briefs: &[Option<OrgBrief>],
+) -> Result<Result<Computed, Vec<Fault>>, Problem> {
+    let outcome = match ranked::evaluated(scheme, found) {
+        Ok(outcome) => outcome,
+        Err(faults) => return Ok(Err(faults)),
+    };
+    let orgs: BTreeMap<&str, &OrgBrief> = found
+        .input
+        .participants
+        .iter()
+        .zip(briefs)
+        .filter_map(|(participant, brief)| Some((participant.key.as_str(), brief.as_ref()?)))
+        .collect();
+    let mut taking_part = Vec::with_capacity(outcome.standings.len());
+    for standing in &outcome.standings {
+        let org = orgs.get(standing.participant.as_str()).ok_or(Problem::Missing)?;
+        let explanation =
+            explain(scheme, &found.input, &standing.participant).map_err(Problem::unexpected)?;
+        taking_part.push(TakingPart {
+            org: org.id,
+            path: org.path.clone(),
+            grade_place: outcome.grade_position(&standing.grade.code).unwrap_or_default(),
+            standing: standing.clone(),
+            portrait: portrait::of(scheme, &outcome, standing),
+            explanation,
+        });
+    }
+    Ok(Ok(Computed { summary: summary(scheme, &outcome), taking_part, input: found.input.clone() }))
+}
+
+fn summary(scheme: &Scheme, outcome: &Outcome) -> Summary {
+    let categories = outcome.categories.iter().map(|category| {
+        let first = outcome.ranking(&category.category).filter(|s| s.rank == 1);
+        let shares = scheme.grades.iter().filter_map(|grade| grade.share.as_ref());
+        CategorySummary {
+            name: category.category.clone(),
+            of: category.of,
+            first: first.map(|s| s.name.clone()).collect(),
+            median: category.total.median.published.to_string(),
+            grades: category.grades.clone(),
+            lines: shares.map(|share| scheme.grading.places.of(share, category.of)).collect(),
+        }
+    });
+    Summary {
+        organisations: outcome.standings.len(),
+        categories: categories.collect(),
+        grades: outcome.grades.iter().map(|g| (g.code.clone(), g.name.clone())).collect(),
+    }
+}

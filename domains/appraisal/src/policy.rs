@@ -1,0 +1,20 @@
+//! Who may do what in the appraisal. Published rankings are for everybody who works here; none of the three
+//! administrators sees them. What is not published yet is the committee's.
+
+kernel::acts! {
+    /// See published rankings, the page of every organisation, and how each figure came about.
+    ReadRankings = "appraisal.read_rankings": [
+        CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All, Reviewer => All,
+        OrganisationSecretary => All, DeputySecretary => All, BranchSecretary => All,
+        OrganisationCommissioner => All, PublicityCommissioner => All, YouthOffice => All,
+        Member => All, Staff => All, Editor => All, ApprovingEditor => All, Finance => All,
+    ],
+    /// See cycles before they are published, and the schemes.
+    ReadPreparation = "appraisal.read_preparation": [
+        CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,
+    ],
+    /// Set up a cycle, bring in its scheme, score sheets and tallies, and compute it.
+    PrepareCycle = "appraisal.prepare_cycle": [CommitteeAdmin => All],
+    /// Publish a computed cycle, which is final.
+    PublishCycle = "appraisal.publish_cycle": [CommitteeAdmin => All, CommitteeSecretary => All],
+}

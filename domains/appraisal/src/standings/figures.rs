@@ -1,0 +1,179 @@
+//! One figure opened: a whole page without script, a part of the organisation's page with it.
+
+use askama::Template;
+use kernel::{OrgId, Problem};
+use schemars::JsonSchema;
+use scoring::{Fate, Node, NodeKind, Rule};
+use serde::{Deserialize, Serialize};
+use web::{Face, Page, Reading, Words};
+
+use super::portrait::{self, plain};
+use super::{record, rules};
+use crate::cycles::record::CycleId;
+use crate::policy::{ReadPreparation, ReadRankings};
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct One {
+    id: CycleId,
+    org: OrgId,
+    /// `total`, `panel`, `mass`, or code of a dimension or indicator.
+    code: String,
+}
+
+/// A step through the tree of figures, so that a flat list draws it.
+#[derive(Serialize, JsonSchema)]
+struct Step {
+    /// `begin` of a figure that opens, `leaf`, or `end` of the innermost begun.
+    step: &'static str,
+    label: String,
+    value: String,
+    full: String,
+    /// The rule, or of a leaf where it was entered and what became of it.
+    rule: String,
+    dropped: bool,
+    open: bool,
+}
+
+#[derive(Template, Serialize, JsonSchema)]
+#[template(path = "standings/figure.html")]
+pub(super) struct FigureShow {
+    #[serde(skip)]
+    words: Words,
+    #[serde(skip)]
+    whole_page: bool,
+    cycle: CycleId,
+    org: OrgId,
+    year: i16,
+    name: String,
+    label: String,
+    steps: Vec<Step>,
+    /// The same as data.
+    figure: serde_json::Value,
+}
+
+impl FigureShow {
+    /// The way down to this page.
+    fn way(&self) -> Vec<(String, String)> {
+        let (words, cycle) = (&self.words, self.cycle);
+        vec![
+            ("/cycles".to_owned(), words.t("appraisal-cycles")),
+            (format!("/cycles/{cycle}"), words.f("appraisal-ranking-of", [("year", self.year.to_string())])),
+            (format!("/cycles/{cycle}/organisations/{}", self.org), self.name.clone()),
+        ]
+    }
+}
+
+impl Page for FigureShow {
+    fn title(&self) -> String {
+        self.words.f("appraisal-figure-title", [("label", self.label.clone()), ("name", self.name.clone())])
+    }
+}
+
+pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<FigureShow, Problem> {
+    let unpublished = cx.can::<ReadPreparation>();
+    let (year, name, explanation) = record::explanation(cx.db, input.id, input.org, unpublished)?;
+    let words = cx.words();
+    // The parts name their indicators; what is below those stands in the total.
+    let part = |mut part: Node| {
+        for child in &mut part.children {
+            if let Some(opened) = portrait::figure(&explanation.total, &child.code) {
+                *child = opened.clone();
+            }
+        }
+        part
+    };
+    let found = match input.code.as_str() {
+        "panel" => Some(part(explanation.panel.clone())),
+        "mass" if portrait::figure(&explanation.total, "mass").is_none() => {
+            Some(part(explanation.mass.clone()))
+        }
+        code => portrait::figure(&explanation.total, code).cloned(),
+    };
+    let node = found.ok_or(Problem::Missing)?;
+    let mut steps = Vec::new();
+    walk(&words, &node, 0, &mut steps);
+    let figure = serde_json::to_value(&node).map_err(Problem::unexpected)?;
+    Ok(FigureShow {
+        whole_page: cx.face() == Face::Page,
+        cycle: input.id,
+        org: input.org,
+        year,
+        name,
+        label: label(&words, &node),
+        steps,
+        figure,
+        words,
+    })
+}
+
+fn label(words: &Words, node: &Node) -> String {
+    match node.kind {
+        NodeKind::Total => words.t("appraisal-total"),
+        NodeKind::Panel => words.t("appraisal-panel"),
+        NodeKind::Mass => words.t("appraisal-mass"),
+        NodeKind::Mark => words.t("appraisal-mark"),
+        _ => node.label.clone(),
+    }
+}
+
+fn walk(words: &Words, node: &Node, depth: usize, steps: &mut Vec<Step>) {
+    let dropped = matches!(node.fate, Fate::DroppedHighest | Fate::DroppedLowest);
+    let sentence = rules::sentence(words, node);
+    if node.children.is_empty() {
+        let source = node.source.as_ref().map(|s| format!("{} {}!{}", s.file, s.sheet, s.cell));
+        let said: Vec<String> = source.into_iter().chain(Some(sentence).filter(|s| !s.is_empty())).collect();
+        steps.push(Step {
+            step: "leaf",
+            label: label(words, node),
+            value: entered(node),
+            full: String::new(),
+            rule: said.join(" · "),
+            dropped,
+            open: false,
+        });
+        return;
+    }
+    // Of the total the dimensions are in sight; of one indicator everything down to the cells.
+    let open = depth == 0 || matches!(node.kind, NodeKind::Mark | NodeKind::Group);
+    let (label, value, full) = (label(words, node), published(node), full(node));
+    steps.push(Step { step: "begin", label, value, full, rule: sentence, dropped, open });
+    for child in &node.children {
+        walk(words, child, depth + 1, steps);
+    }
+    let nothing = String::new;
+    steps.push(Step {
+        step: "end",
+        label: nothing(),
+        value: nothing(),
+        full: nothing(),
+        rule: nothing(),
+        dropped: false,
+        open: false,
+    });
+}
+
+fn published(node: &Node) -> String {
+    node.published.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+/// A value as it was entered, without digits it was not entered with.
+fn entered(node: &Node) -> String {
+    match (&node.kind, &node.exact) {
+        (NodeKind::Reviewer | NodeKind::Choice | NodeKind::Fact, Some(exact)) => plain(exact),
+        _ => published(node),
+    }
+}
+
+fn full(node: &Node) -> String {
+    match &node.rule {
+        Rule::SumOutOf { out_of } => plain(out_of),
+        Rule::Average { full, .. }
+        | Rule::Linear { full, .. }
+        | Rule::Steps { full, .. }
+        | Rule::ToTarget { full, .. }
+        | Rule::Level { full }
+        | Rule::Deduction { full }
+        | Rule::WeightedGroups { full, .. } => full.to_string(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,167 @@
+//! What the page of one organisation shows, put together once when the cycle is computed, so that reading it is one row.
+
+use schemars::JsonSchema;
+use scoring::{CategoryFigures, DecidedBy, Node, NodeKind, Outcome, Scheme, Standing, Treatment};
+use serde::{Deserialize, Serialize};
+
+/// The stored part of an organisation's page. Figures are texts as published.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct Portrait {
+    pub full: String,
+    pub panel_full: String,
+    pub mass_full: String,
+    pub dimensions: Vec<DimensionLine>,
+    pub indicators: Vec<IndicatorLine>,
+    pub median: String,
+    pub best: String,
+    /// How many others share the rank.
+    pub tied_with: u32,
+    /// Name of the dimension that decided an equal total.
+    pub tie_broken_by: Option<String>,
+    /// What decided the grade: `quota`, `threshold`, `both`, `guard` or `veto`.
+    pub decided_by: String,
+    /// Rank down to which the grade reaches, when it goes by quota.
+    pub up_to: Option<u32>,
+    /// Reasons of guards and vetoes that spoke.
+    pub caps: Vec<String>,
+    /// Above the line only with others of equal rank.
+    pub needs_approval: bool,
+    /// What the next better grade would have taken.
+    pub better: Option<Better>,
+}
+
+/// One dimension.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct DimensionLine {
+    pub code: String,
+    pub name: String,
+    pub points: String,
+    pub out_of: String,
+    pub median: String,
+    pub best: String,
+}
+
+/// One indicator.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct IndicatorLine {
+    pub code: String,
+    pub name: String,
+    pub dimension: String,
+    pub points: String,
+    pub full: String,
+    /// `counted`, `not_applicable`, `excluded` or `zero`.
+    pub treatment: String,
+}
+
+/// The next better grade and the points that its last organisation was ahead.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Better {
+    pub grade: String,
+    pub points: String,
+}
+
+/// Puts it together.
+pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait {
+    let category = outcome.categories.iter().find(|c| c.category == own.category);
+    let share = |mass: bool| {
+        let full = scheme.indicators.iter().filter(|i| i.is_ballots() == mass && i.applies(&own.category));
+        let sum: i64 = full.filter(|i| !i.is_bonus()).map(|i| i.full.thousandths()).sum();
+        scoring::Score::from_thousandths(sum).to_string()
+    };
+    Portrait {
+        full: scheme.full.to_string(),
+        panel_full: share(false),
+        mass_full: share(true),
+        dimensions: dimensions(scheme, category, own),
+        indicators: indicators(scheme, own),
+        median: category.map(|c| c.total.median.published.to_string()).unwrap_or_default(),
+        best: category.map(|c| c.total.best.published.to_string()).unwrap_or_default(),
+        tied_with: own.tied_with,
+        tie_broken_by: own.tie_broken_by.as_ref().map(|code| dimension_name(scheme, code)),
+        decided_by: match own.why.decided_by {
+            DecidedBy::Quota => "quota",
+            DecidedBy::Threshold => "threshold",
+            DecidedBy::Both => "both",
+            DecidedBy::Guard(_) => "guard",
+            DecidedBy::Veto(_) => "veto",
+        }
+        .to_owned(),
+        up_to: own.why.by_quota.as_ref().map(|quota| quota.up_to),
+        caps: own.why.caps.iter().map(|cap| cap.name.clone()).collect(),
+        needs_approval: own.why.needs_approval,
+        better: better(outcome, own),
+    }
+}
+
+fn dimension_name(scheme: &Scheme, code: &str) -> String {
+    scheme.dimension(code).map_or_else(|| code.to_owned(), |dimension| dimension.name.clone())
+}
+
+fn dimensions(scheme: &Scheme, category: Option<&CategoryFigures>, own: &Standing) -> Vec<DimensionLine> {
+    let line = |figure: &scoring::DimensionFigure| {
+        let spread = category.and_then(|c| c.dimensions.iter().find(|d| d.code == figure.code));
+        let text =
+            |figure: Option<&scoring::Figure>| figure.map(|f| f.published.to_string()).unwrap_or_default();
+        DimensionLine {
+            code: figure.code.clone(),
+            name: dimension_name(scheme, &figure.code),
+            points: figure.points.published.to_string(),
+            out_of: plain(&figure.out_of),
+            median: text(spread.map(|d| &d.spread.median)),
+            best: text(spread.map(|d| &d.spread.best)),
+        }
+    };
+    own.dimensions.iter().filter(|figure| figure.counted).map(line).collect()
+}
+
+fn indicators(scheme: &Scheme, own: &Standing) -> Vec<IndicatorLine> {
+    let line = |figure: &scoring::IndicatorFigure| IndicatorLine {
+        code: figure.code.clone(),
+        name: scheme.indicator(&figure.code).map(|i| i.name.clone()).unwrap_or_default(),
+        dimension: figure.dimension.clone(),
+        points: figure.points.published.to_string(),
+        full: figure.full.to_string(),
+        treatment: match figure.treatment {
+            Treatment::Counted => "counted",
+            Treatment::NotApplicable => "not_applicable",
+            Treatment::Excluded(_) => "excluded",
+            Treatment::Zero(_) => "zero",
+        }
+        .to_owned(),
+    };
+    own.indicators.iter().map(line).collect()
+}
+
+/// An exact value as a person reads it: `20`, `12.5`, `16.667`.
+pub(crate) fn plain(value: &scoring::Ratio) -> String {
+    let text = value.rounded(3).to_string();
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The last organisation of the next better grade, unless a guard or veto stands in between.
+fn better(outcome: &Outcome, own: &Standing) -> Option<Better> {
+    let position = outcome.grade_position(&own.grade.code)?;
+    if !own.why.caps.is_empty() {
+        return None;
+    }
+    let place = |s: &Standing| outcome.grade_position(&s.grade.code);
+    let above = outcome.ranking(&own.category).filter(|s| place(s).is_some_and(|p| p < position)).last()?;
+    let gap = above.total.published.value() - own.total.published.value();
+    let points = gap.rounded(outcome.publish.total).to_string();
+    (!gap.is_negative()).then(|| Better { grade: above.grade.name.clone(), points })
+}
+
+/// The figure under that code in an opened total: `total`, a dimension or an indicator.
+pub(crate) fn figure<'a>(total: &'a Node, code: &str) -> Option<&'a Node> {
+    let opens = |node: &&Node| matches!(node.kind, NodeKind::Dimension | NodeKind::Indicator);
+    if code == "total" {
+        return Some(total);
+    }
+    total.children.iter().filter(opens).find_map(|dimension| {
+        if dimension.code == code {
+            return Some(dimension);
+        }
+        dimension.children.iter().filter(opens).find(|indicator| indicator.code == code)
+    })
+}
