@@ -26,7 +26,15 @@ pub(crate) trait Driver: Send {
     /// Runs statements without arguments, separated by semicolons.
     fn batch(&mut self, sql: &str) -> Result<(), Error>;
 
-    /// Opens a transaction: for a reader one that sees a single snapshot, for the writer one that holds the right to
+    /// Sets the savepoint `one`, after releasing it where it is set already.
+    fn savepoint(&mut self, is_set: bool) -> Result<(), Error> {
+        if is_set {
+            self.execute("RELEASE one", &[])?;
+        }
+        self.execute("SAVEPOINT one", &[]).map(|_| ())
+    }
+
+    /// Opens a transaction, after ending the one that is still open: for a reader one that sees a single snapshot, for the writer one that holds the right to
     /// write. A connection found lost is made anew first.
     fn begin(&mut self) -> Result<(), Error>;
 

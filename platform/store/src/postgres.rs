@@ -64,16 +64,20 @@ impl Postgres {
     }
 
     fn begin_here(&mut self) -> Result<(), Error> {
-        let sql = match self.purpose {
-            Use::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            // The writer holds the head of the audit trail from its first statement on, so the statements after it
-            // see all that other servers have committed.
-            Use::Write => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-        };
         if self.session.is_none() {
             self.connect()?;
         }
+        let purpose = self.purpose;
         let session = self.session()?;
+        // Each statement is a journey to the server and back, so the end of the last transaction travels along.
+        let sql = match (purpose, session.open) {
+            (Use::Read, false) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            (Use::Read, true) => "COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            // The writer holds the head of the audit trail from its first statement on, so the statements after it
+            // see all that other servers have committed.
+            (Use::Write, false) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+            (Use::Write, true) => "COMMIT; BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+        };
         session.client.batch_execute(sql).map_err(|e| error(&e, sql))?;
         session.open = true;
         Ok(())
@@ -143,6 +147,10 @@ impl Driver for Postgres {
 
     fn batch(&mut self, sql: &str) -> Result<(), Error> {
         self.session()?.client.batch_execute(sql).map_err(|e| error(&e, sql))
+    }
+
+    fn savepoint(&mut self, is_set: bool) -> Result<(), Error> {
+        self.batch(if is_set { "RELEASE one; SAVEPOINT one" } else { "SAVEPOINT one" })
     }
 
     fn begin(&mut self) -> Result<(), Error> {

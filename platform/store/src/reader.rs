@@ -24,7 +24,10 @@ pub(crate) fn run(driver: Box<dyn Driver>, queue: &Receiver<Read>) {
             read(&mut conn);
             Ok(())
         });
-        if conn.driver.in_transaction()
+        // Whoever waits next ends this snapshot with the beginning of its own; left open idly it would keep the
+        // database from tidying up.
+        if queue.is_empty()
+            && conn.driver.in_transaction()
             && let Err(reason) = conn.driver.execute("COMMIT", &[])
         {
             tracing::warn!(%reason, "a snapshot could not be closed");

@@ -76,6 +76,9 @@ impl Driver for Sqlite {
     }
 
     fn begin(&mut self) -> Result<(), Error> {
+        if self.in_transaction() {
+            self.execute("COMMIT", &[])?;
+        }
         // A transaction that starts as a reader cannot become a writer while others write: the writer says so at once.
         let sql = match self.purpose {
             Use::Read => "BEGIN",

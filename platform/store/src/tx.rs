@@ -15,10 +15,23 @@ pub struct Tx {
     conn: Conn,
     writing: Writing,
     pub(crate) head: Head,
+    /// Where the savepoint between this write and the one before stands.
+    pub(crate) savepoint: Savepoint,
     /// Rows were added to the trail since the head was read.
     pub(crate) moved: bool,
     /// Something was queued for a background thread.
     pub(crate) rings: bool,
+}
+
+/// The savepoint that separates the writes of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Savepoint {
+    /// Not set in this transaction.
+    None,
+    /// Set, with nothing done since: the last write was rolled back to it.
+    Clean,
+    /// Set before a write that is kept.
+    Used,
 }
 
 /// Who writes what, and when.
@@ -51,6 +64,7 @@ impl Tx {
             conn: Conn::new(driver),
             writing: Writing::housekeeping("store", Moment(0)),
             head: Head { seq: 0, hash: String::new() },
+            savepoint: Savepoint::None,
             moved: false,
             rings: false,
         }

@@ -8,7 +8,7 @@ use kernel::{Clock, Moment, Problem};
 
 use crate::bell::Bell;
 use crate::place::{self, Place};
-use crate::tx::{Tx, Writing};
+use crate::tx::{Savepoint, Tx, Writing};
 use crate::{Error, audit};
 
 /// Writes that share a commit at most; a bound on how long the first of them waits.
@@ -141,6 +141,7 @@ fn fail(writes: impl Iterator<Item = Box<dyn Write>>, reason: &Error) {
 fn begin(tx: &mut Tx) -> Result<(), Error> {
     tx.rings = false;
     tx.reset();
+    tx.savepoint = Savepoint::None;
     tx.driver.begin()?;
     tx.head = audit::take_head(tx)?;
     tx.moved = false;
@@ -159,11 +160,15 @@ fn commit(tx: &mut Tx) -> Result<(), Error> {
 /// Runs one write in its savepoint. An error means that the transaction as a whole is lost.
 fn one(tx: &mut Tx, write: &mut dyn Write, now: Moment) -> Result<(), Error> {
     tx.start(write.writing(now));
-    tx.driver.execute("SAVEPOINT one", &[])?;
+    if tx.savepoint != Savepoint::Clean {
+        let is_set = tx.savepoint == Savepoint::Used;
+        tx.driver.savepoint(is_set)?;
+    }
+    tx.savepoint = Savepoint::Used;
     let before = (tx.head.clone(), tx.moved, tx.rings);
     if write.run(tx) {
-        match tx.close().and_then(|()| tx.driver.execute("RELEASE one", &[])) {
-            Ok(_) => return Ok(()),
+        match tx.close() {
+            Ok(()) => return Ok(()),
             Err(reason) => write.spoil(&reason),
         }
     }
@@ -173,5 +178,6 @@ fn one(tx: &mut Tx, write: &mut dyn Write, now: Moment) -> Result<(), Error> {
         return Err(Error::Connection("the database ended the transaction by itself".into()));
     }
     tx.driver.execute("ROLLBACK TO one", &[])?;
-    tx.driver.execute("RELEASE one", &[]).map(|_| ())
+    tx.savepoint = Savepoint::Clean;
+    Ok(())
 }

@@ -19,4 +19,5 @@ mod sample;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
+#[cfg(test)]
 mod writes;
