@@ -2,7 +2,7 @@
 //! ends with the test process. Every test gets a database of its own, copied from a migrated template.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -37,6 +37,21 @@ impl Server {
     /// # Errors
     /// What is missing or went wrong, in words for whoever runs the tests.
     pub fn start(durable: bool) -> Result<Self, String> {
+        let careless = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off";
+        Self::start_with(if durable { "" } else { careless }, &[])
+    }
+
+    /// Makes a cluster and starts it on `localhost:port` with TLS, with this certificate and key in PEM.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_encrypted(port: u16, certificate: &[u8], key: &[u8]) -> Result<Self, String> {
+        let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c ssl=on");
+        Self::start_with(&options, &[("server.crt", certificate), ("server.key", key)])
+    }
+
+    /// `files` are put into the data directory.
+    fn start_with(options: &str, files: &[(&str, &[u8])]) -> Result<Self, String> {
         let programs = programs()?;
         let directory = tempfile::Builder::new().prefix("jinwei-pg-").tempdir().map_err(words)?.keep();
         let owner = unprivileged()?;
@@ -54,12 +69,16 @@ impl Server {
             Err(format!("{program} failed: {}", String::from_utf8_lossy(&output.stderr)))
         };
         run("initdb", &["-A", "trust", "-U", "jinwei", "-E", "UTF8", "--locale=C", "--no-sync"])?;
-        let careless = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off";
-        let options = format!(
-            "-k '{}' -c listen_addresses='' -c max_connections=300 {}",
-            directory.display(),
-            if durable { "" } else { careless }
-        );
+        for (name, bytes) in files {
+            let path = data.join(name);
+            fs::write(&path, bytes).map_err(words)?;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).map_err(words)?;
+            if let Some((user, group)) = owner {
+                chown(&path, Some(user), Some(group)).map_err(words)?;
+            }
+        }
+        let options =
+            format!("-k '{}' -c listen_addresses='' -c max_connections=300 {options}", directory.display());
         let log = directory.join("log").display().to_string();
         run("pg_ctl", &["-w", "-s", "-l", &log, "-o", &options, "start"]).map_err(|error| {
             format!("{error}\n{}", fs::read_to_string(directory.join("log")).unwrap_or_default())

@@ -150,3 +150,31 @@ fn the_writer_finds_the_host_that_accepts_writes() {
     db.write(&permit::<AddBook>(), |tx| Ok(add(tx, "found")?)).unwrap();
     assert_eq!(db.read(|c| Ok(titles(c)?)).unwrap(), ["found"]);
 }
+
+#[test]
+fn an_encrypted_connection_verifies_the_server() {
+    // A server of its own, for the shared one need not speak TLS.
+    if pg::server().is_none() {
+        return;
+    }
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let certificate = include_bytes!("tls/server.pem");
+    let _server = pg::Server::start_encrypted(port, certificate, include_bytes!("tls/server.key")).unwrap();
+    let open = |host: &str, mode: &str, roots: &str| {
+        let writer = format!("postgres://jinwei@{host}:{port}/postgres?sslmode={mode}");
+        let roots = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/tls").join(roots);
+        let url = Url::Postgres { writer, reader: None };
+        Db::open(&Config { root_certificates: Some(roots), ..Config::new(url) }, &[], Arc::new(SystemClock))
+    };
+    let encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+    let db = open("localhost", "require", "ca.pem").unwrap();
+    assert!(db.read(move |c| Ok(c.scalar::<bool>(encrypted, &[])?)).unwrap());
+    drop(db);
+    // Another authority, another name, and a file that is not there.
+    for (host, roots) in [("localhost", "other.pem"), ("127.0.0.1", "ca.pem"), ("localhost", "absent.pem")] {
+        let refused = open(host, "require", roots).err().unwrap();
+        assert!(matches!(refused, Error::Connection(_) | Error::File(_)), "{refused}");
+    }
+    let db = open("localhost", "disable", "ca.pem").unwrap();
+    assert!(!db.read(move |c| Ok(c.scalar::<bool>(encrypted, &[])?)).unwrap());
+}
