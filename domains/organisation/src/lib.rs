@@ -2,23 +2,43 @@
 //! that follow from them, and how both rosters come in. See `README.md`.
 
 mod appointments;
+mod checks;
 mod dated;
+mod directory;
 mod events;
+mod fields;
+mod finding;
 mod identity;
+pub mod imports;
 mod organisations;
+mod paging;
+mod parameters;
 mod persons;
 mod policy;
+mod scope;
+mod staffing;
+mod terms;
+mod tiles;
 
 pub use dated::{Dated, Precision};
 pub use identity::{Fault, IdentityKey, fault, mask};
 pub use organisations::kind::Kind;
 
+use std::sync::Arc;
+
+use kernel::Act;
+use kernel::access::ActInfo;
 use store::Migrations;
-use web::{Domain, Routes, Texts};
+use web::{Domain, MenuItem, Routes, Texts};
+
+use policy::{ReadChecks, ReadOrganisations, ReadPersons};
 
 const MIGRATIONS: Migrations = Migrations {
     domain: "organisation",
-    steps: &[("V1__organisation", include_str!("migrations/V1__organisation.sql"))],
+    steps: &[
+        ("V1__organisation", include_str!("migrations/V1__organisation.sql")),
+        ("V2__imports", include_str!("migrations/V2__imports.sql")),
+    ],
 };
 
 const TEXTS: Texts = Texts {
@@ -29,22 +49,55 @@ const TEXTS: Texts = Texts {
 
 /// The manifest of this domain. Identity numbers are sealed and found with that key.
 pub fn domain(key: &IdentityKey) -> Domain {
-    let _ = key;
     Domain {
-        name: "organisation",
         acts: policy::acts(),
-        routes: Routes::new(),
-        menu: Vec::new(),
-        migrations: MIGRATIONS,
-        texts: TEXTS,
-        tiles: None,
-        search: None,
-        directory: None,
+        routes: routes(key),
+        menu: menu(),
+        tiles: Some(tiles::tiles),
+        search: Some(finding::search),
+        directory: Some(Arc::new(directory::Organisations)),
+        ..Domain::named("organisation", MIGRATIONS, TEXTS)
     }
+}
+
+fn routes(key: &IdentityKey) -> Routes {
+    Routes::new()
+        .and(checks::routes())
+        .and(parameters::routes())
+        .and(organisations::routes())
+        .and(events::routes())
+        .and(persons::routes(key))
+        .and(appointments::routes())
+        .and(terms::routes())
+        .and(staffing::routes())
+}
+
+fn menu() -> Vec<MenuItem> {
+    fn item<A: Act>(_: A, label: &'static str, href: &'static str, icon: &'static str) -> MenuItem {
+        let act = ActInfo { name: A::NAME, allow: A::ALLOW };
+        MenuItem { group: "nav-organisations", label, href, icon, act }
+    }
+    vec![
+        item(ReadOrganisations, "organisation-list", "/organisations", "organisations"),
+        item(ReadPersons, "appointment-list", "/appointments", "award"),
+        item(ReadPersons, "person-list", "/persons", "people"),
+        item(ReadOrganisations, "election-list", "/elections", "calendar"),
+        item(ReadChecks, "check-title", "/organisations/checks", "check"),
+        item(ReadChecks, "staffing-title", "/staffing", "table"),
+    ]
 }
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [organisations::statements(), events::statements(), persons::statements(), appointments::statements()]
-        .concat()
+    [
+        organisations::statements(),
+        events::statements(),
+        persons::statements(),
+        appointments::statements(),
+        terms::statements(),
+        parameters::statements(),
+        directory::statements(),
+        tiles::statements(),
+    ]
+    .concat()
 }

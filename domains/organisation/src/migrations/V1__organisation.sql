@@ -98,6 +98,15 @@ CREATE INDEX persons_by_sort_key ON persons (sort_key);
 CREATE INDEX persons_by_org ON persons (org_id);
 CREATE INDEX persons_by_import ON persons (import_id);
 
+CREATE TABLE identity_reveals (
+  id {pk},
+  person_id {int} NOT NULL REFERENCES persons (id),
+  actor TEXT NOT NULL,
+  at {int} NOT NULL,
+  reason TEXT NOT NULL
+) {strict};
+CREATE INDEX identity_reveals_by_person ON identity_reveals (person_id, at);
+
 CREATE TABLE appointments (
   id {pk},
   person_id {int} NOT NULL REFERENCES persons (id),

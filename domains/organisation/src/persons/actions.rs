@@ -1,6 +1,6 @@
 //! Entering, correcting and merging persons.
 
-use kernel::{OrgId, PersonId, Problem, RecordRef, Say, names};
+use kernel::{OrgId, PersonId, Problem, Say, names};
 use store::Tx;
 
 use super::record::{self, Person, Sex};
@@ -17,10 +17,11 @@ const UPDATE: &str = "UPDATE persons SET name = $2, folded = $3, sort_key = $4, 
      WHERE id = $1";
 const SET_IDENTITY: &str = "UPDATE persons SET identity_cipher = $2, identity_index = $3, identity_mask = $4, \
      identity_fault = $5 WHERE id = $1";
+const REVEAL: &str = "INSERT INTO identity_reveals (person_id, actor, at, reason) VALUES ($1, $2, $3, $4)";
 const MERGE: &str = "UPDATE persons SET merged_into = $2 WHERE id = $1";
 
 /// Every statement of this file.
-pub(crate) const STATEMENTS: &[&str] = &[INSERT, UPDATE, SET_IDENTITY, MERGE];
+pub(crate) const STATEMENTS: &[&str] = &[INSERT, UPDATE, SET_IDENTITY, REVEAL, MERGE];
 
 /// What is known of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,15 +202,17 @@ fn identity_of(tx: &mut Tx, person: &Person) -> Result<Option<Sealed>, Problem> 
     Ok(kept.cipher.map(|cipher| Sealed { cipher, index: kept.index, mask, fault }))
 }
 
-/// Notes that somebody saw an identity number whole, and why.
+/// Notes that somebody is going to see an identity number whole, and why. It stays in sight for them for a short time.
 ///
 /// # Errors
 /// [`Problem::Missing`] when there is no such person.
-pub(crate) fn note_reveal(tx: &mut Tx, id: PersonId, reason: &str) -> Result<record::Kept, Problem> {
-    let kept = record::kept(tx, id)?;
+pub(crate) fn reveal(tx: &mut Tx, id: PersonId, reason: &str) -> Result<(), Problem> {
+    let person = record::find(tx, id)?;
+    let (actor, now) = (serde_json::to_string(tx.actor()).map_err(Problem::unexpected)?, tx.now());
+    tx.run(REVEAL, &[&id, &actor, &now, &reason])?;
     let seen = serde_json::json!({ "identity": "revealed", "reason": reason });
-    tx.note_new(&RecordRef::new("person", id.0), &seen)?;
-    Ok(kept)
+    tx.note_new(&person.record(), &seen)?;
+    Ok(())
 }
 
 fn unmerged(tx: &mut Tx, id: PersonId) -> Result<Person, Problem> {

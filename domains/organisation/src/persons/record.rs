@@ -3,6 +3,7 @@
 use kernel::{OrgId, PersonId, Problem, Reach, RecordRef, names};
 use schemars::JsonSchema;
 use serde::Serialize;
+use store::sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement};
 use store::{Conn, Row};
 
 use crate::dated::Dated;
@@ -142,6 +143,40 @@ pub fn by_name(c: &mut Conn, name: &str) -> Result<Vec<Person>, Problem> {
 /// [`Problem::Unexpected`] when the database fails.
 pub fn all(c: &mut Conn) -> Result<Vec<Person>, Problem> {
     Ok(c.all(ALL, &[], person)?)
+}
+
+/// The columns that [`person`] reads, of the entries that were not merged into others; the table is `p`.
+pub(crate) fn select() -> SelectStatement {
+    let columns = [
+        "id",
+        "name",
+        "sex",
+        "born_on",
+        "born_precision",
+        "identity_mask",
+        "identity_fault",
+        "joined_on",
+        "joined_precision",
+        "telephone",
+        "member",
+        "org_id",
+        "merged_into",
+        "import_id",
+    ];
+    Query::select()
+        .columns(columns.map(|column| ("p", column)))
+        .from_as("persons", "p")
+        .and_where(Expr::col(("p", "merged_into")).is_null())
+        .to_owned()
+}
+
+/// Everybody who fulfils a condition, in the order in which they were entered.
+///
+/// # Errors
+/// [`Problem::Unexpected`] when the database fails.
+pub(crate) fn within(c: &mut Conn, condition: Condition) -> Result<Vec<Person>, Problem> {
+    let query = select().cond_where(condition).order_by(("p", "id"), Order::Asc).to_owned();
+    Ok(c.select(&query, person)?)
 }
 
 /// Indexes of all identity numbers with the persons who bear them: for matching a whole roster at once.
