@@ -126,3 +126,20 @@ fn make(sets: &[Migrations], path: &Path) -> Vec<u8> {
     drop(open(&Config::new(Url::Sqlite(draft.clone())), sets, Arc::new(FixedClock::at(START))));
     fs::read(&draft).unwrap_or_else(|error| fail(&format!("{}: {error}", draft.display())))
 }
+
+/// Looks whether both databases understand every statement.
+///
+/// # Panics
+/// With every statement that one of them refuses.
+pub fn prepare_all(sets: &[Migrations], statements: &[&'static str]) {
+    for fresh in both(sets) {
+        let prepare = |sql: &'static str| fresh.read(move |conn| Ok(conn.prepare(sql)?));
+        let refused: Vec<_> = statements
+            .iter()
+            .filter_map(|sql| Some(format!("{}: {}", fresh.backend(), prepare(sql).err()?)))
+            .collect();
+        if !refused.is_empty() {
+            fail(&refused.join("\n"));
+        }
+    }
+}

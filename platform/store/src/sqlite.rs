@@ -1,5 +1,8 @@
 //! The embedded database.
 
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -23,6 +26,9 @@ impl Sqlite {
     /// Opens the file; the writer makes it when it is not there.
     pub(crate) fn open(path: &Path, purpose: Use) -> Result<Self, Error> {
         let lost = |e: rusqlite::Error| Error::Connection(format!("{}: {e}", path.display()));
+        if purpose == Use::Write {
+            make(path).map_err(|e| Error::Connection(format!("{}: {e}", path.display())))?;
+        }
         let connection = Connection::open(path).map_err(lost)?;
         let set = |name: &str, value: &str| connection.pragma_update(None, name, value).map_err(lost);
         set("busy_timeout", "5000")?;
@@ -38,6 +44,14 @@ impl Sqlite {
         }
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self { connection, purpose })
+    }
+}
+
+/// Makes the file where there is none, for its owner's eyes only; SQLite gives the files beside it the same rights.
+fn make(path: &Path) -> std::io::Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(|_| ()),
     }
 }
 

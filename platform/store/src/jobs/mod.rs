@@ -4,9 +4,11 @@
 //! come, runs the handler of its kind, and keeps the error of one that failed. A job that was running when its server
 //! ended is run again, so a handler either bears being run twice or does its work and [`Run::complete`] in one write.
 
-mod run;
+mod handler;
+mod runner;
 
-pub use run::{Handler, Run, Runner, Settings};
+pub use handler::{Handler, Run};
+pub use runner::{Runner, Settings};
 
 use kernel::Moment;
 use schemars::JsonSchema;

@@ -178,3 +178,65 @@ fn an_encrypted_connection_verifies_the_server() {
     let db = open("localhost", "disable", "ca.pem").unwrap();
     assert!(!db.read(move |c| Ok(c.scalar::<bool>(encrypted, &[])?)).unwrap());
 }
+
+/// Writes of several threads while no transaction can be had, and again when it can.
+fn writes_while(db: &Fresh, shut: impl FnOnce(), reopen: impl FnOnce()) {
+    let write = |n: usize| db.write(&permit::<AddBook>(), move |tx| Ok(add(tx, &format!("book {n}"))?));
+    write(0).unwrap();
+    shut();
+    std::thread::scope(|scope| {
+        let writing: Vec<_> = (1..=4).map(|n| scope.spawn(move || write(n))).collect();
+        for one in writing {
+            assert!(matches!(one.join().unwrap(), Err(Problem::Unexpected(_))));
+        }
+    });
+    reopen();
+    write(5).unwrap();
+    assert_eq!(db.read(|c| Ok(titles(c)?)).unwrap(), ["book 0", "book 5"]);
+}
+
+#[test]
+fn everybody_who_waits_is_told_when_another_program_holds_the_file() {
+    let db = Fresh::sqlite(&[SHELF]);
+    let Url::Sqlite(path) = &db.config.url else { return };
+    let other = rusqlite::Connection::open(path).unwrap();
+    let run = |sql: &str| other.execute_batch(sql).unwrap();
+    writes_while(&db, || run("BEGIN IMMEDIATE"), || run("ROLLBACK"));
+}
+
+#[test]
+fn everybody_who_waits_is_told_when_the_server_is_gone() {
+    let (Some(db), Some(server)) = (Fresh::postgres(&[SHELF]), pg::server()) else { return };
+    let Url::Postgres { writer, .. } = &db.config.url else { return };
+    let name = writer.rsplit(['=', '/']).next().unwrap();
+    let mut admin = postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).unwrap();
+    let mut allow = |yes: bool| {
+        admin.batch_execute(&format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {yes}")).unwrap();
+        let sql =
+            format!("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'");
+        admin.batch_execute(&sql).unwrap();
+    };
+    let allow = std::cell::RefCell::new(&mut allow);
+    writes_while(&db, || allow.borrow_mut()(false), || allow.borrow_mut()(true));
+}
+
+#[test]
+fn a_statement_can_be_looked_at_without_running_it() {
+    testkit::db::prepare_all(&[SHELF], &["DELETE FROM books WHERE title = $1", "SELECT COUNT(*) FROM books"]);
+    for db in both(&[SHELF]) {
+        assert!(db.read(|c| Ok(c.prepare("SELECT colour FROM books")?)).is_err());
+    }
+}
+
+#[test]
+fn the_file_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("new.db");
+    let db = Db::open(&Config::new(Url::Sqlite(path.clone())), &[], Arc::new(SystemClock)).unwrap();
+    for name in ["new.db", "new.db-wal"] {
+        let mode = std::fs::metadata(path.with_file_name(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    drop(db);
+}

@@ -6,11 +6,10 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded, select};
-use kernel::access::MachineActor;
-use kernel::{Act, Permit, Problem};
-use serde::de::DeserializeOwned;
+use kernel::Problem;
 
 use super::JobId;
+use super::handler::{Handler, Run};
 use crate::db::start;
 use crate::{Db, Error, ToSql, Tx, place};
 
@@ -26,100 +25,6 @@ const INTERRUPTIONS: i64 = 3;
 
 /// Seconds before the second attempt; each further one waits twice as long.
 const FIRST_PAUSE: i64 = 30;
-
-type Work = dyn Fn(&Run, &str) -> Result<(), Problem> + Send + Sync;
-
-/// What runs the jobs of one kind.
-#[derive(Clone)]
-pub struct Handler {
-    kind: &'static str,
-    attempts: i64,
-    work: Arc<Work>,
-}
-
-impl Handler {
-    /// Runs jobs of that kind; `P` is what was queued with them. One attempt, unless [`Handler::attempts`] says more.
-    pub fn new<P: DeserializeOwned>(
-        kind: &'static str,
-        work: impl Fn(&Run, P) -> Result<(), Problem> + Send + Sync + 'static,
-    ) -> Self {
-        let work = move |run: &Run, payload: &str| {
-            let payload = serde_json::from_str(payload).map_err(Problem::unexpected)?;
-            work(run, payload)
-        };
-        Self { kind, attempts: 1, work: Arc::new(work) }
-    }
-
-    /// How often a job is tried before it is given up.
-    #[must_use]
-    pub fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = i64::from(attempts.max(1));
-        self
-    }
-}
-
-/// A job that is being run, as its handler sees it. A clone can be moved into the closure of a write.
-#[derive(Clone)]
-pub struct Run {
-    db: Db,
-    id: JobId,
-    kind: &'static str,
-    attempt: i64,
-    requested_by: String,
-    stop: Arc<AtomicBool>,
-}
-
-impl Run {
-    /// Number of the job.
-    pub fn id(&self) -> JobId {
-        self.id
-    }
-
-    /// Which attempt this is, from 1.
-    pub fn attempt(&self) -> i64 {
-        self.attempt
-    }
-
-    /// Who wanted it, as in the audit trail.
-    pub fn requested_by(&self) -> &str {
-        &self.requested_by
-    }
-
-    /// The database.
-    pub fn db(&self) -> &Db {
-        &self.db
-    }
-
-    /// The permit of this job: its writes are audited under `job:` and its kind.
-    pub fn permit<A: Act>(&self) -> Permit<A> {
-        Permit::on_the_machine(MachineActor::Job(self.kind.to_owned()))
-    }
-
-    /// Says how far the job is, for whoever looks at it. `total` is 0 while unknown.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn progress(&self, done: i64, total: i64, note: &str) -> Result<(), Problem> {
-        let (id, note) = (self.id, note.to_owned());
-        self.db.write_unaudited("job.progress", move |tx| {
-            tx.run(PROGRESS, &[&id, &done, &total, &note])?;
-            Ok(())
-        })
-    }
-
-    /// Whether the program wants to end. A long job looks now and then, returns any error, and is run again later.
-    pub fn stopping(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
-    }
-
-    /// Marks the job as done inside the write that does its work: then either both are there or neither.
-    ///
-    /// # Errors
-    /// [`Error::NoRow`] when the job is no longer this server's to finish.
-    pub fn complete(&self, tx: &mut Tx) -> Result<(), Error> {
-        complete(tx, self.id)
-    }
-}
 
 /// How a [`Runner`] works.
 #[derive(Debug, Clone)]
@@ -147,7 +52,6 @@ pub struct Runner {
     threads: Vec<JoinHandle<()>>,
 }
 
-const PROGRESS: &str = "UPDATE jobs SET done = $2, total = $3, note = $4 WHERE id = $1";
 const TAKE_UP: &str = "UPDATE jobs SET state = 'queued'
     WHERE state = 'running' AND (worker = $1 OR beat_at < $2)";
 const TAKE_UP_LOST: &str = "UPDATE jobs SET state = 'queued'
@@ -162,7 +66,7 @@ const TRY_LATER: &str = "UPDATE jobs SET state = 'queued', run_at = $2, error = 
 const GIVE_UP: &str = "UPDATE jobs SET state = 'failed', finished_at = $2, error = $3
     WHERE id = $1 AND state = 'running'";
 
-fn complete(tx: &mut Tx, id: JobId) -> Result<(), Error> {
+pub(super) fn complete(tx: &mut Tx, id: JobId) -> Result<(), Error> {
     let now = tx.now();
     tx.scalar::<JobId>(COMPLETE, &[&id, &now]).map(|_| ())
 }
