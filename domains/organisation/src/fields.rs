@@ -26,7 +26,7 @@ impl Fields {
     pub fn text(&mut self, field: &str, typed: &str, most: usize) -> String {
         let text = typed.trim();
         if text.chars().count() > most {
-            self.wrong(field, Say::new("field-too-long").with("n", most));
+            self.wrong(field, Say::new("organisation-field-long").with("n", most));
         }
         text.to_owned()
     }
@@ -48,7 +48,7 @@ impl Fields {
         match folded.parse() {
             Ok(number) if (0..=most).contains(&number) => Some(number),
             _ => {
-                self.wrong(field, Say::new("field-number").with("n", most));
+                self.wrong(field, Say::new("organisation-field-number").with("n", most));
                 None
             }
         }
@@ -62,11 +62,11 @@ impl Fields {
         match typed.parse::<Dated>() {
             Ok(date) if date.day <= today => Some(date),
             Ok(_) => {
-                self.wrong(field, "field-day-in-future");
+                self.wrong(field, "organisation-field-future");
                 None
             }
             Err(_) => {
-                self.wrong(field, "field-dated");
+                self.wrong(field, "organisation-field-dated");
                 None
             }
         }
@@ -81,7 +81,12 @@ impl Fields {
     }
 
     /// One of a list, by its code.
-    pub fn choice<T>(&mut self, field: &str, typed: &str, from_code: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    pub fn choice<T>(
+        &mut self,
+        field: &str,
+        typed: &str,
+        from_code: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let chosen = from_code(typed.trim());
         if chosen.is_none() {
             self.wrong(field, "field-choice");
@@ -148,7 +153,7 @@ mod tests {
         for typed in ["51", "-1", "1.5", "many"] {
             let mut fields = Fields::new();
             assert_eq!(fields.number("n", typed, 50), None);
-            assert_eq!(keys(fields), [("n".to_owned(), "field-number")], "{typed}");
+            assert_eq!(keys(fields), [("n".to_owned(), "organisation-field-number")], "{typed}");
         }
     }
 
@@ -164,7 +169,13 @@ mod tests {
         let found: Vec<_> = keys(fields).into_iter().map(|(_, key)| key).collect();
         assert_eq!(
             found,
-            ["field-required", "field-too-long", "field-day-in-future", "field-dated", "field-required"]
+            [
+                "field-required",
+                "organisation-field-long",
+                "organisation-field-future",
+                "organisation-field-dated",
+                "field-required"
+            ]
         );
     }
 }

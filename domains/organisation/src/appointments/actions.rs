@@ -46,7 +46,7 @@ pub fn appoint(tx: &mut Tx, new: &NewAppointment) -> Result<AppointmentId, Probl
         return Err(Problem::refused("person-was-merged"));
     }
     if new.since.is_some_and(|since| since.day > tx.today()) {
-        return Err(Problem::field("since", "field-day-in-future"));
+        return Err(Problem::field("since", "organisation-field-future"));
     }
     let held = record::open_in(tx, new.org)?;
     if held.iter().any(|a| a.person == new.person && names::fold(&a.post) == names::fold(&new.post)) {

@@ -88,9 +88,8 @@ pub(super) fn new(cx: &mut Reading<'_, WriteAppointments>, input: One) -> Result
 pub(super) fn end(cx: &mut Writing<'_, WriteAppointments>, form: EndingForm) -> Result<Done, Rejection> {
     let (id, reach) = (form.id, cx.permit.reach().clone());
     let loaded = cx.read(move |c| load(c, id, &reach))?;
-    let ended = check(&form, cx.today()).and_then(|(until, reason)| {
-        cx.write(move |tx| actions::end(tx, AppointmentId(id), until, &reason))
-    });
+    let ended = check(&form, cx.today())
+        .and_then(|(until, reason)| cx.write(move |tx| actions::end(tx, AppointmentId(id), until, &reason)));
     match ended {
         Ok(after) => {
             let (_, name, organisation) = loaded;

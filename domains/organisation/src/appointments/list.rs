@@ -227,7 +227,14 @@ fn select(filter: &Filter, today: Day) -> SelectStatement {
     let column = |table: &'static str, name: &'static str| Expr::col((table, name));
     let mut query = Query::select();
     query
-        .columns([("a", "id"), ("a", "org_id"), ("o", "name"), ("a", "person_id"), ("p", "name"), ("p", "sex")])
+        .columns([
+            ("a", "id"),
+            ("a", "org_id"),
+            ("o", "name"),
+            ("a", "person_id"),
+            ("p", "name"),
+            ("p", "sex"),
+        ])
         .columns([("p", "born_on"), ("p", "born_precision"), ("p", "identity_mask"), ("a", "post")])
         .columns([("a", "full_time"), ("a", "since_on"), ("a", "since_precision"), ("a", "until_on")])
         .columns([("p", "joined_on"), ("p", "joined_precision"), ("p", "telephone")])
@@ -241,9 +248,8 @@ fn select(filter: &Filter, today: Day) -> SelectStatement {
     if filter.state == "ended" {
         query.and_where(column("a", "until_on").lte(day));
     } else {
-        let begun = Condition::any()
-            .add(column("a", "since_on").is_null())
-            .add(column("a", "since_on").lte(day));
+        let begun =
+            Condition::any().add(column("a", "since_on").is_null()).add(column("a", "since_on").lte(day));
         let open =
             Condition::any().add(column("a", "until_on").is_null()).add(column("a", "until_on").gt(day));
         query.cond_where(begun).cond_where(open);

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Day, OrgId, PersonId, Problem, Reach, Say};
-use schemars::JsonSchema;
 use serde::Serialize;
 use store::Conn;
 
@@ -30,15 +29,6 @@ pub struct Finding {
     pub href: String,
     /// What is wrong, as a sentence.
     pub say: Say,
-}
-
-/// A group of findings of one kind.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Count {
-    /// What kind.
-    pub check: Check,
-    /// How many.
-    pub n: usize,
 }
 
 /// Every finding about organisations within reach, by code.

@@ -209,7 +209,10 @@ mod tests {
     fn dates_that_cannot_be() {
         let today = Day::parse("2015-11-30").unwrap();
         let found = |born, joined| -> Vec<Check> {
-            of_person(&person(born, joined), today, &Parameters::default()).into_iter().map(|(c, _)| c).collect()
+            of_person(&person(born, joined), today, &Parameters::default())
+                .into_iter()
+                .map(|(c, _)| c)
+                .collect()
         };
         assert_eq!(found("2015-12-01", ""), [Check::Birth]);
         assert_eq!(found("1914-11-30", ""), [Check::Birth]);

@@ -254,7 +254,12 @@ pub(super) fn record(
 }
 
 /// Carries an event out; gives the organisation that the reader wants to see next.
-fn carry_out(tx: &mut store::Tx, id: OrgId, checked: Checked, change: &Change) -> Result<Organisation, Problem> {
+fn carry_out(
+    tx: &mut store::Tx,
+    id: OrgId,
+    checked: Checked,
+    change: &Change,
+) -> Result<Organisation, Problem> {
     match checked {
         Checked::Rename { name, short_name } => actions::rename(tx, id, &name, &short_name, change),
         Checked::Move { under } => {

@@ -12,7 +12,9 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/organisations/{id}/renaming", RecordEvents, |cx, one| form::show(cx, one, EventKind::Renamed))
         .sample("/organisations/3/renaming")
-        .post("/organisations/{id}/renaming", RecordEvents, |cx, typed| form::record(cx, typed, EventKind::Renamed))
+        .post("/organisations/{id}/renaming", RecordEvents, |cx, typed| {
+            form::record(cx, typed, EventKind::Renamed)
+        })
         .sample("/organisations/3/renaming")
         .get("/organisations/{id}/move", RecordEvents, |cx, one| form::show(cx, one, EventKind::Moved))
         .sample("/organisations/3/move")
@@ -20,19 +22,29 @@ pub(crate) fn routes() -> Routes {
         .sample("/organisations/3/move")
         .get("/organisations/{id}/upgrade", RecordEvents, |cx, one| form::show(cx, one, EventKind::Upgraded))
         .sample("/organisations/3/upgrade")
-        .post("/organisations/{id}/upgrade", RecordEvents, |cx, typed| form::record(cx, typed, EventKind::Upgraded))
+        .post("/organisations/{id}/upgrade", RecordEvents, |cx, typed| {
+            form::record(cx, typed, EventKind::Upgraded)
+        })
         .sample("/organisations/3/upgrade")
         .get("/organisations/{id}/split", RecordEvents, |cx, one| form::show(cx, one, EventKind::Split))
         .sample("/organisations/3/split")
-        .post("/organisations/{id}/split", RecordEvents, |cx, typed| form::record(cx, typed, EventKind::Split))
+        .post("/organisations/{id}/split", RecordEvents, |cx, typed| {
+            form::record(cx, typed, EventKind::Split)
+        })
         .sample("/organisations/3/split")
         .get("/organisations/{id}/merger", RecordEvents, |cx, one| form::show(cx, one, EventKind::Merged))
         .sample("/organisations/3/merger")
-        .post("/organisations/{id}/merger", RecordEvents, |cx, typed| form::record(cx, typed, EventKind::Merged))
+        .post("/organisations/{id}/merger", RecordEvents, |cx, typed| {
+            form::record(cx, typed, EventKind::Merged)
+        })
         .sample("/organisations/3/merger")
-        .get("/organisations/{id}/abolition", RecordEvents, |cx, one| form::show(cx, one, EventKind::Abolished))
+        .get("/organisations/{id}/abolition", RecordEvents, |cx, one| {
+            form::show(cx, one, EventKind::Abolished)
+        })
         .sample("/organisations/3/abolition")
-        .post("/organisations/{id}/abolition", RecordEvents, |cx, typed| form::record(cx, typed, EventKind::Abolished))
+        .post("/organisations/{id}/abolition", RecordEvents, |cx, typed| {
+            form::record(cx, typed, EventKind::Abolished)
+        })
         .sample("/organisations/3/abolition")
 }
 

@@ -173,10 +173,13 @@ pub(super) fn new(
     Ok(page(cx.words(), form, choices, None, &[]))
 }
 
-pub(super) fn create(cx: &mut Writing<'_, WriteOrganisations>, form: OrganisationForm) -> Result<Done, Rejection> {
-    let found = form.check(cx.today()).and_then(|(facts, parent)| {
-        cx.write(move |tx| actions::found(tx, &facts, parent, None))
-    });
+pub(super) fn create(
+    cx: &mut Writing<'_, WriteOrganisations>,
+    form: OrganisationForm,
+) -> Result<Done, Rejection> {
+    let found = form
+        .check(cx.today())
+        .and_then(|(facts, parent)| cx.write(move |tx| actions::found(tx, &facts, parent, None)));
     match found {
         Ok(org) => Ok(Done::to(format!("/organisations/{}", org.id))
             .say(Say::new("organisation-was-founded").with("name", &org.name))
@@ -201,7 +204,10 @@ pub(super) fn edit(
     Ok(page(cx.words(), form, choices, Some(input.id), &[]))
 }
 
-pub(super) fn correct(cx: &mut Writing<'_, WriteOrganisations>, form: OrganisationForm) -> Result<Done, Rejection> {
+pub(super) fn correct(
+    cx: &mut Writing<'_, WriteOrganisations>,
+    form: OrganisationForm,
+) -> Result<Done, Rejection> {
     let (id, reach) = (OrgId(form.id), cx.permit.reach().clone());
     let corrected = form.check(cx.today()).and_then(|(facts, _)| {
         cx.write(move |tx| {

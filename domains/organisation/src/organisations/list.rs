@@ -212,7 +212,10 @@ pub fn dated_cell(date: Option<Dated>) -> Cell {
     }
 }
 
-pub(super) fn list(cx: &mut Reading<'_, ReadOrganisations>, filter: Filter) -> Result<OrganisationList, Problem> {
+pub(super) fn list(
+    cx: &mut Reading<'_, ReadOrganisations>,
+    filter: Filter,
+) -> Result<OrganisationList, Problem> {
     let words = cx.words();
     let day = filter.as_of.unwrap_or(cx.today());
     let under = match filter.under {
@@ -301,12 +304,7 @@ fn select(c: &Conn, filter: &Filter, day: Day, under: Option<&str>, reach: &Reac
         .columns([("v", "category"), ("v", "parent_id"), ("pv", "name"), ("o", "founded_on")])
         .columns([("o", "founded_precision"), ("o", "members"), ("o", "state")])
         .from_as("organisation_versions", "v")
-        .join_as(
-            JoinType::InnerJoin,
-            "organisations",
-            "o",
-            Expr::col(("o", "id")).equals(("v", "org_id")),
-        )
+        .join_as(JoinType::InnerJoin, "organisations", "o", Expr::col(("o", "id")).equals(("v", "org_id")))
         .join_as(
             JoinType::LeftJoin,
             "organisation_versions",

@@ -29,5 +29,6 @@ pub(crate) fn routes() -> Routes {
 }
 
 pub(crate) fn statements() -> Vec<&'static str> {
-    [actions::STATEMENTS, history::STATEMENTS, record::STATEMENTS, show::STATEMENTS, tree::STATEMENTS].concat()
+    [actions::STATEMENTS, history::STATEMENTS, record::STATEMENTS, show::STATEMENTS, tree::STATEMENTS]
+        .concat()
 }

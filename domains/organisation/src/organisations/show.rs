@@ -18,7 +18,8 @@ use crate::checks::{self, rules::Shape};
 use crate::dated::Dated;
 use crate::parameters;
 use crate::policy::{
-    ReadChecks, ReadOrganisations, ReadPersons, RecordElections, RecordEvents, WriteAppointments, WriteOrganisations,
+    ReadChecks, ReadOrganisations, ReadPersons, RecordElections, RecordEvents, WriteAppointments,
+    WriteOrganisations,
 };
 use crate::scope;
 use crate::terms::record::Term;
@@ -121,7 +122,8 @@ impl OrganisationShow {
 
     fn lead(&self) -> String {
         let org = &self.organisation;
-        let (kind, text) = self.version.as_ref().map_or((org.kind, &org.kind_text), |v| (v.kind, &v.kind_text));
+        let (kind, text) =
+            self.version.as_ref().map_or((org.kind, &org.kind_text), |v| (v.kind, &v.kind_text));
         let kind = kind_label(&self.words, kind, text);
         if org.code.is_empty() { kind } else { format!("{kind} · {}", org.code) }
     }
@@ -190,7 +192,10 @@ impl Page for OrganisationShow {
     }
 }
 
-pub(super) fn show(cx: &mut Reading<'_, ReadOrganisations>, which: Which) -> Result<OrganisationShow, Problem> {
+pub(super) fn show(
+    cx: &mut Reading<'_, ReadOrganisations>,
+    which: Which,
+) -> Result<OrganisationShow, Problem> {
     let words = cx.words();
     let today = cx.today();
     let day = which.as_of.unwrap_or(today);
@@ -210,7 +215,8 @@ pub(super) fn show(cx: &mut Reading<'_, ReadOrganisations>, which: Which) -> Res
         let due = terms::rules::state(due, today, &parameters);
         election = terms::rules::years(organisation.kind, &parameters).map(|_| due);
         if cx.can::<ReadChecks>() {
-            let found = checks::rules::of_organisation(&shape(&organisation, &below, &cadres, due), &parameters);
+            let found =
+                checks::rules::of_organisation(&shape(&organisation, &below, &cadres, due), &parameters);
             let remark = |(check, say)| Remark { check: words.t(&checks::key(check)), text: words.say(&say) };
             remarks = found.into_iter().map(remark).collect();
         }

@@ -102,7 +102,9 @@ pub(crate) fn write(tx: &mut Tx, after: &Parameters) -> Result<(), Problem> {
 }
 
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .get("/organisations/parameters", ReadChecks, pages::show)
-        .post("/organisations/parameters", SetParameters, pages::set)
+    Routes::new().get("/organisations/parameters", ReadChecks, pages::show).post(
+        "/organisations/parameters",
+        SetParameters,
+        pages::set,
+    )
 }

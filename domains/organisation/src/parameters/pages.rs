@@ -122,7 +122,10 @@ mod tests {
         assert_eq!(check(&now, &typed("branch_members", "5")).unwrap().branch_members, 5);
         assert_eq!(check(&now, &BTreeMap::new()).unwrap(), now);
         for text in ["0", "21", "three", ""] {
-            assert!(matches!(check(&now, &typed("branch_members", text)), Err(Problem::Invalid(_))), "{text}");
+            assert!(
+                matches!(check(&now, &typed("branch_members", text)), Err(Problem::Invalid(_))),
+                "{text}"
+            );
         }
     }
 }

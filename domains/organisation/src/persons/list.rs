@@ -129,7 +129,8 @@ impl Page for PersonList {
         ];
         let row = |line: &Line| {
             let person = &line.person;
-            let posts: Vec<String> = line.posts.iter().map(|p| format!("{} {}", p.org_name, p.post)).collect();
+            let posts: Vec<String> =
+                line.posts.iter().map(|p| format!("{} {}", p.org_name, p.post)).collect();
             vec![
                 Cell::text(&person.name),
                 Cell::text(self.sex(line)),
@@ -226,12 +227,7 @@ fn posts(
     query
         .columns([("a", "person_id"), ("a", "org_id"), ("o", "name"), ("a", "post")])
         .from_as("appointments", "a")
-        .join_as(
-            JoinType::InnerJoin,
-            "organisations",
-            "o",
-            Expr::col(("o", "id")).equals(("a", "org_id")),
-        )
+        .join_as(JoinType::InnerJoin, "organisations", "o", Expr::col(("o", "id")).equals(("a", "org_id")))
         .and_where(Expr::col(("a", "until_on")).is_null())
         .order_by(("a", "post_rank"), Order::Asc)
         .order_by(("a", "id"), Order::Asc);

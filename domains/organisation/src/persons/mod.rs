@@ -26,7 +26,9 @@ pub(crate) fn routes(key: &IdentityKey) -> Routes {
         .sample("/persons/1/edit")
         .post("/persons/{id}", WritePersons, move |cx, input| form::correct(cx, input, &correcting))
         .sample("/persons/1")
-        .get("/persons/{id}/identity", RevealIdentity, move |cx, input| identity_page::show(cx, input, &showing))
+        .get("/persons/{id}/identity", RevealIdentity, move |cx, input| {
+            identity_page::show(cx, input, &showing)
+        })
         .sample("/persons/1/identity")
         .post("/persons/{id}/identity", RevealIdentity, identity_page::reveal)
         .sample("/persons/1/identity")

@@ -46,7 +46,7 @@ pub fn record_election(tx: &mut Tx, election: &Election, import: Option<i64>) ->
         return Err(Problem::refused("term-not-for-groups"));
     };
     if election.on > tx.today() {
-        return Err(Problem::field("on", "field-day-in-future"));
+        return Err(Problem::field("on", "organisation-field-future"));
     }
     let last = record::of(tx, election.org)?.pop();
     let next = last.as_ref().map_or(1, |last| last.ordinal + 1);

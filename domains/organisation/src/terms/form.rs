@@ -48,7 +48,11 @@ impl ElectionForm {
             on: day.unwrap_or(today),
             ordinal: fields.number("ordinal", &self.ordinal, 999),
             due_voters,
-            present_voters: fields.number("present_voters", &self.present_voters, due_voters.unwrap_or(1_000_000)),
+            present_voters: fields.number(
+                "present_voters",
+                &self.present_voters,
+                due_voters.unwrap_or(1_000_000),
+            ),
             document: fields.text("document", &self.document, 60),
             note: fields.text("note", &self.note, 500),
         };
@@ -83,7 +87,13 @@ impl Page for ElectionFormPage {
     }
 }
 
-fn page(words: Words, form: ElectionForm, org: Organisation, years: i64, errors: &[FieldError]) -> ElectionFormPage {
+fn page(
+    words: Words,
+    form: ElectionForm,
+    org: Organisation,
+    years: i64,
+    errors: &[FieldError],
+) -> ElectionFormPage {
     let faults = Faults::of(errors, &words);
     ElectionFormPage { faults, form, organisation: org.id, name: org.name, years, words }
 }
