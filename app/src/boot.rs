@@ -18,6 +18,7 @@ pub struct Installation {
     pub config: Config,
     pub db: Db,
     pub domains: Vec<Domain>,
+    pub secrets: Secrets,
 }
 
 impl Installation {
@@ -34,7 +35,7 @@ impl Installation {
         let secrets = Secrets::of(data, &SystemChance)?;
         let domains = crate::domains::all(&secrets);
         let db = open_store(store, &domains)?;
-        Ok(Self { data: data.to_owned(), config, db, domains })
+        Ok(Self { data: data.to_owned(), config, db, domains, secrets })
     }
 
     /// The web site of this installation.
@@ -44,6 +45,7 @@ impl Installation {
             clock: Arc::new(SystemClock),
             chance: Arc::new(SystemChance),
             settings: self.config.settings(),
+            texts: vec![crate::domains::OFFICE],
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
         };
         Site::new(parts, &self.domains).map_err(anyhow::Error::msg)

@@ -6,9 +6,11 @@ pub mod boot;
 pub mod config;
 mod config_command;
 mod database;
+pub mod demo;
 mod doctor;
 pub mod domains;
 pub mod machine;
+mod rank;
 mod restore;
 pub mod secrets;
 mod serve;
@@ -34,6 +36,10 @@ struct Cli {
 enum Command {
     /// Serve the web site.
     Serve(serve::Args),
+    /// Fill an empty installation with the sample organ.
+    Demo(demo::Args),
+    /// Rank organisations from workbooks, without a server or a database.
+    Rank(rank::RankArgs),
     /// Write everything into one file, while the server runs.
     Backup(backup::Args),
     /// Fill an empty installation from a backup.
@@ -60,6 +66,8 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Serve(args) => serve::run(&cli.data, &args),
+        Command::Demo(args) => demo::run(&cli.data, &args),
+        Command::Rank(args) => rank::run(args),
         Command::Backup(args) => backup::run(&cli.data, &args),
         Command::Restore(args) => restore::run(&cli.data, &args),
         Command::Db(args) => database::run(&cli.data, args),

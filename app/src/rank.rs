@@ -8,14 +8,7 @@ use anyhow::Context;
 use appraisal::ranked::{self, Ranked};
 use appraisal::workbooks::{Fault, Wanted, Why};
 use scoring::{Outcome, Scheme, explain};
-use web::{Lang, Texts, Words};
-
-/// Words of the workbook reader, whose sentences appear among ours.
-const OFFICE: Texts = Texts {
-    part: "office",
-    zh: include_str!("../../platform/office/locales/zh-CN.ftl"),
-    en: include_str!("../../platform/office/locales/en.ftl"),
-};
+use web::{Lang, Words};
 
 /// Exit code when the files are refused.
 const REFUSED: u8 = 2;
@@ -57,7 +50,7 @@ fn lang(text: &str) -> Result<Lang, String> {
 
 /// Ranks and prints.
 pub(crate) fn run(args: RankArgs) -> anyhow::Result<ExitCode> {
-    let words = Words::load(args.lang, &[OFFICE, appraisal::TEXTS]).map_err(anyhow::Error::msg)?;
+    let words = Words::load(args.lang, &[crate::domains::OFFICE, appraisal::TEXTS]).map_err(anyhow::Error::msg)?;
     let text = std::fs::read_to_string(&args.scheme).with_context(|| args.scheme.display().to_string())?;
     let scheme = match Scheme::from_toml(&text) {
         Ok(scheme) => scheme,

@@ -8,7 +8,7 @@ use store::{Conn, Db};
 
 use crate::domain::{Domain, MenuItem, Search, Tiles};
 use crate::routes::Route;
-use crate::words::Wordbook;
+use crate::words::{Texts, Wordbook};
 
 /// Turns tables into the bytes of a workbook. Given by the binary, because this crate does not know the office formats.
 pub type SheetWriter = fn(&[Sheet]) -> Result<Vec<u8>, String>;
@@ -91,6 +91,8 @@ pub struct Parts {
     pub settings: Settings,
     /// Turns tables into workbooks.
     pub write_sheet: SheetWriter,
+    /// Words of parts that have no pages of their own, such as the office formats.
+    pub texts: Vec<Texts>,
 }
 
 impl Site {
@@ -99,7 +101,8 @@ impl Site {
     /// # Errors
     /// Words that cannot be parsed or that two domains define.
     pub fn new(parts: Parts, domains: &[Domain]) -> Result<Arc<Self>, String> {
-        let mut texts = vec![crate::TEXTS];
+        let mut texts = parts.texts;
+        texts.push(crate::TEXTS);
         texts.extend(
             domains.iter().map(|domain| domain.texts).filter(|texts| texts.part != crate::TEXTS.part),
         );

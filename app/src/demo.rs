@@ -1,0 +1,220 @@
+//! `jinwei demo`: fills an empty installation with the sample organ. The rosters, score sheets and tallies come in as
+//! workbooks, through the same code that reads what offices send.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use appraisal::Load;
+use kernel::contracts::Directory;
+use kernel::{Permit, Role};
+use serde::Serialize;
+use store::{Conn, Db};
+use web::accounts::{self, NewAccount};
+
+use crate::boot::Installation;
+use crate::machine::{SystemChance, operator};
+
+kernel::acts! {
+    /// Make the accounts of the sample organ.
+    MakeSample = "machine.make_sample": [],
+}
+
+/// The scheme of the sample organ, as it ships.
+const SCHEME: &str = include_str!("../../samples/scheme.toml");
+/// Password of every sample account.
+pub const PASSWORD: &str = "Jinwei-2015";
+
+/// Options of `jinwei demo`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Do nothing when there is an account already, and say which sample accounts there are.
+    #[arg(long)]
+    if_empty: bool,
+    /// Seed of the organ; the same seed gives the same organ.
+    #[arg(long, default_value_t = sample::SEED)]
+    seed: u64,
+    /// Print JSON: a list of login, password, role and name.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A sample account.
+#[derive(Debug, Clone, Serialize)]
+pub struct SampleAccount {
+    /// What is typed to sign in.
+    pub login: &'static str,
+    /// The password.
+    pub password: &'static str,
+    /// Its role.
+    pub role: Role,
+    /// Name shown to others.
+    pub name: &'static str,
+}
+
+/// For which organisation a sample account holds its role.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Organ,
+    /// The first of the appraised bodies.
+    Body,
+    /// The first branch below it.
+    Branch,
+}
+
+/// One account per role.
+const ACCOUNTS: &[(&str, Role, Place)] = &[
+    ("xitong", Role::SystemAdmin, Place::Organ),
+    ("anquan", Role::SecurityAdmin, Place::Organ),
+    ("shenji", Role::AuditAdmin, Place::Organ),
+    ("dangban", Role::CommitteeAdmin, Place::Organ),
+    ("dangwei", Role::CommitteeSecretary, Place::Organ),
+    ("weiyuan", Role::CommitteeMember, Place::Organ),
+    ("pingwei", Role::Reviewer, Place::Organ),
+    ("shuji", Role::OrganisationSecretary, Place::Body),
+    ("zhuanzhi", Role::DeputySecretary, Place::Body),
+    ("zhibu", Role::BranchSecretary, Place::Branch),
+    ("zuzhi", Role::OrganisationCommissioner, Place::Body),
+    ("xuanchuan", Role::PublicityCommissioner, Place::Body),
+    ("qingnian", Role::YouthOffice, Place::Organ),
+    ("dangyuan", Role::Member, Place::Branch),
+    ("qunzhong", Role::Staff, Place::Branch),
+    ("bianji", Role::Editor, Place::Organ),
+    ("shenhe", Role::ApprovingEditor, Place::Organ),
+    ("caiwu", Role::Finance, Place::Organ),
+];
+
+pub(crate) fn run(data: &Path, args: &Args) -> anyhow::Result<ExitCode> {
+    let installation = Installation::open(data)?;
+    let taken = !installation.db.read(accounts::all)?.is_empty();
+    if taken && !args.if_empty {
+        bail!("there are accounts already: the sample organ goes into an empty installation only");
+    }
+    if !taken {
+        let started = std::time::Instant::now();
+        eprintln!("making the sample organ …");
+        let directory = directory(&installation)?;
+        fill(&installation.db, &installation.secrets.identity(), &directory, args.seed)?;
+        eprintln!("made in {:.1} s", started.elapsed().as_secs_f64());
+    }
+    let there = installation.db.read(|c: &mut Conn| accounts::all(c))?;
+    let mut samples = self::accounts();
+    samples.retain(|sample| there.iter().any(|account| account.login == sample.login));
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&samples)?);
+    } else if !samples.is_empty() {
+        println!("password of every sample account: {PASSWORD}");
+        for account in &samples {
+            println!("  {:<11}{:<28}{}", account.login, account.role.code(), account.name);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The sample accounts, in the order of the roles.
+pub fn accounts() -> Vec<SampleAccount> {
+    let account = |(login, role, _): &(&'static str, Role, Place)| SampleAccount {
+        login,
+        password: PASSWORD,
+        role: *role,
+        name: name_of(*role),
+    };
+    ACCOUNTS.iter().map(account).collect()
+}
+
+fn directory(installation: &Installation) -> anyhow::Result<Arc<dyn Directory<Conn>>> {
+    let found = installation.domains.iter().find_map(|domain| domain.directory.clone());
+    found.context("no domain knows the organisations")
+}
+
+/// Fills an empty database with the organ of that seed and one account per role.
+///
+/// # Errors
+/// When a workbook of the sample is refused, which a test forbids, or the database fails.
+pub fn fill(
+    db: &Db,
+    key: &organisation::IdentityKey,
+    directory: &Arc<dyn Directory<Conn>>,
+    seed: u64,
+) -> anyhow::Result<()> {
+    let organ = sample::Organ::generate(seed, &sample::Size::default());
+    let files = |files: Vec<sample::File>| -> Vec<(String, Vec<u8>)> {
+        files.into_iter().map(|file| (file.name, file.bytes)).collect()
+    };
+    let rosters = files(vec![organ.organisation_workbook()?, organ.cadre_workbook()?]);
+    let permit = Permit::on_the_machine(operator());
+    let verdicts = organisation::imports::bring_in(db, &permit, key, &SystemChance, &rosters, false)?;
+    if let Some(refused) = verdicts.iter().find(|verdict| !verdict.is_clean()) {
+        bail!("{} is refused: {:?} {:?}", refused.file, refused.refusal, refused.faults);
+    }
+    for year in &organ.years {
+        let sheets = files(organ.appraisal_workbooks(year.year)?);
+        let load = Load {
+            year: i16::try_from(year.year)?,
+            scheme: Some(SCHEME),
+            category: None,
+            files: &sheets,
+            publish: true,
+            dry_run: false,
+        };
+        appraisal::load(db, &operator(), directory, &load).map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+    }
+    make_accounts(db, directory, &organ)
+}
+
+fn make_accounts(db: &Db, directory: &Arc<dyn Directory<Conn>>, organ: &sample::Organ) -> anyhow::Result<()> {
+    let (at, body) = organ.bodies().next().context("an organ has bodies")?;
+    let branch = organ.organisations.iter().find(|one| one.parent == Some(at)).context("a body has branches")?;
+    let names = vec![body.name.clone(), branch.name.clone()];
+    let password = accounts::hash_password(PASSWORD, &SystemChance)?;
+    let directory = Arc::clone(directory);
+    db.write(&Permit::<MakeSample>::on_the_machine(operator()), move |tx| {
+        let found = directory.by_names(tx, &names)?;
+        let place = |index: usize| found.get(index).and_then(Option::as_ref).map(|org| (org.id, org.path.clone()));
+        // Held since long before the sample's own days, so that a clock set back finds them too.
+        let from = kernel::Day::new(2010, 1, 1).map_err(kernel::Problem::unexpected)?;
+        for (login, role, at) in ACCOUNTS {
+            let new = NewAccount {
+                login: (*login).into(),
+                name: name_of(*role).into(),
+                person: None,
+                password: password.clone(),
+                first_password: false,
+            };
+            let user = accounts::create(tx, &new)?;
+            let org = match at {
+                Place::Organ => None,
+                Place::Body => place(0),
+                Place::Branch => place(1),
+            };
+            accounts::grant(tx, user, *role, org, from, None)?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// What a sample account is called: its role, so that nobody has to remember invented names.
+fn name_of(role: Role) -> &'static str {
+    match role {
+        Role::SystemAdmin => "系统管理员",
+        Role::SecurityAdmin => "安全管理员",
+        Role::AuditAdmin => "审计管理员",
+        Role::CommitteeAdmin => "机关党委管理员",
+        Role::CommitteeSecretary => "机关党委书记",
+        Role::CommitteeMember => "机关党委委员",
+        Role::Reviewer => "评委",
+        Role::OrganisationSecretary => "基层党组织书记",
+        Role::DeputySecretary => "专职副书记",
+        Role::BranchSecretary => "党支部书记",
+        Role::OrganisationCommissioner => "组织委员",
+        Role::PublicityCommissioner => "宣传委员",
+        Role::YouthOffice => "青年工作",
+        Role::Member => "党员",
+        Role::Staff => "群众",
+        Role::Editor => "编辑",
+        Role::ApprovingEditor => "审核编辑",
+        Role::Finance => "财务",
+    }
+}

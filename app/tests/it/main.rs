@@ -1,0 +1,10 @@
+//! The whole product in one process, on both databases.
+#![cfg(test)]
+
+mod backups;
+mod house;
+mod organ;
+mod permissions;
+mod routes;
+mod statements;
+mod words;

@@ -1,0 +1,21 @@
+//! The sample organ in a fresh database.
+
+use testkit::db::{self, Fresh};
+
+use crate::house::{domains, identity_key, migrations};
+
+fn fill(fresh: Fresh) -> Fresh {
+    let directory = domains().into_iter().find_map(|domain| domain.directory).unwrap();
+    jinwei::demo::fill(&fresh.db(), &identity_key(), &directory, sample::SEED).unwrap();
+    fresh
+}
+
+/// One on each database.
+pub fn both() -> Vec<Fresh> {
+    db::both(&migrations(&domains())).into_iter().map(fill).collect()
+}
+
+/// One on SQLite.
+pub fn sqlite() -> Fresh {
+    fill(Fresh::sqlite(&migrations(&domains())))
+}
