@@ -7,11 +7,13 @@ import { wireLook } from './look.js';
 import { wirePopovers } from './popovers.js';
 import { wirePrinting } from './printing.js';
 import { wireTables } from './tables.js';
+import { wireWaiting } from './waiting.js';
 
 wireLook();
 wirePopovers();
 wireDialogs();
 wirePrinting();
+wireWaiting();
 
 /** Wires what may arrive with a partial update as well as with the page; each element once. */
 function wire() {

@@ -23,6 +23,8 @@ pub(crate) struct Asset {
     pub(crate) bytes: std::borrow::Cow<'static, [u8]>,
     pub(crate) mime: &'static str,
     pub(crate) gzip: bool,
+    /// Whether its name changes with its content.
+    pub(crate) hashed: bool,
 }
 
 /// The file of that hashed name, compressed where the reader takes it.
@@ -36,8 +38,9 @@ pub(crate) fn find(name: &str, gzip: bool) -> Option<Asset> {
         "txt" => "text/plain; charset=utf-8",
         _ => return None,
     };
+    let hashed = !MANIFEST.contains_key(name);
     if gzip && let Some(file) = Dist::get(&format!("{name}.gz")) {
-        return Some(Asset { bytes: file.data, mime, gzip: true });
+        return Some(Asset { bytes: file.data, mime, gzip: true, hashed });
     }
-    Dist::get(name).map(|file| Asset { bytes: file.data, mime, gzip: false })
+    Dist::get(name).map(|file| Asset { bytes: file.data, mime, gzip: false, hashed })
 }

@@ -91,6 +91,7 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         "parameters": parameters,
         "responses": responses(route, generator),
         "x-act": route.act.name,
+        "x-sample": route.sample,
     });
     if route.door != Door::Open {
         operation["security"] = json!([{ "session": [] }]);

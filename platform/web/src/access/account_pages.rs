@@ -198,6 +198,13 @@ struct AccountShow {
     may_grant: bool,
 }
 
+impl AccountShow {
+    /// The roles as the list of a form takes them.
+    fn role_choices(&self) -> Vec<(&str, &str)> {
+        self.roles.iter().map(|role| (role.value.as_str(), role.label.as_str())).collect()
+    }
+}
+
 impl Page for AccountShow {
     fn title(&self) -> String {
         self.account.name.clone()

@@ -119,30 +119,45 @@ fn list(cx: &mut Reading<'_, ReadAudit>, input: Filter) -> Result<AuditList, Pro
     let words = cx.words();
     let names: Vec<_> = crate::accounts::all(cx.db)?;
     let actor = |text: &str| -> String {
+        if text == "nobody" {
+            return words.t("audit-nobody");
+        }
+        if let Some(operator) = text.strip_prefix("cli:") {
+            return words.f("audit-on-the-machine", [("name", operator.to_owned())]);
+        }
         let user = text.strip_prefix("user:").and_then(|id| id.parse::<i64>().ok());
         user.and_then(|id| names.iter().find(|a| a.id.0 == id))
             .map_or_else(|| text.to_owned(), |a| a.login.clone())
     };
-    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    let line = |entry: audit::Entry| {
-        let key = format!("act-{}", entry.act.replace(['.', '_'], "-"));
-        Line {
-            seq: entry.seq,
-            at: entry.at.to_string(),
-            actor: actor(&entry.actor),
-            act: if words.has(&key) { words.t(&key) } else { entry.act.clone() },
-            record: entry.record.map(|record| format!("{} {}", record.kind, record.id)).unwrap_or_default(),
-            before: entry.before.unwrap_or_default(),
-            after: entry.after.unwrap_or_default(),
-        }
+    let known = |key: String, code: &str| if words.has(&key) { words.t(&key) } else { code.to_owned() };
+    let act = |code: &str| match code {
+        // The only writes open to everybody are attempts to sign in, and to whoever is signed in, one's own account.
+        "open" => words.t("audit-sign-in"),
+        "signed_in" => words.t("audit-own-account"),
+        code => known(format!("act-{}", code.replace(['.', '_'], "-")), code),
     };
+    let record = |record: kernel::RecordRef| {
+        let kind = known(format!("record-{}", record.kind.replace('_', "-")), &record.kind);
+        format!("{kind} {}", record.id)
+    };
+    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let line = |entry: audit::Entry| Line {
+        seq: entry.seq,
+        at: entry.at.to_string(),
+        actor: actor(&entry.actor),
+        act: act(&entry.act),
+        record: entry.record.map(record).unwrap_or_default(),
+        before: entry.before.unwrap_or_default(),
+        after: entry.after.unwrap_or_default(),
+    };
+    let lines = entries.into_iter().map(line).collect();
     Ok(AuditList {
         act: input.act,
         kind: input.kind,
         from: day(input.from),
         until: day(input.until),
         next,
-        lines: entries.into_iter().map(line).collect(),
+        lines,
         words,
     })
 }

@@ -106,6 +106,12 @@ struct JobShow {
     job: Line,
 }
 
+impl JobShow {
+    fn address(&self) -> String {
+        format!("/jobs/{}", self.job.id)
+    }
+}
+
 impl Page for JobShow {
     fn title(&self) -> String {
         self.job.kind.clone()

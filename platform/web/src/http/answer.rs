@@ -55,11 +55,16 @@ fn remember_seen(scene: &Scene, response: &mut Response) {
     }
 }
 
-/// Whoever signs in with a password that somebody else set must choose their own first.
+/// Whoever signs in with a password that somebody else set must choose their own first, and can do nothing else before.
 pub(super) fn first_password(scene: &Scene) -> Option<Response> {
-    let free = ["/me/password", "/sign-out", "/language", "/look", "/openapi.json"];
-    let kept = scene.first_password && !free.iter().any(|path| scene.path.starts_with(path));
-    kept.then(|| see_other("/me/password"))
+    let free = ["/me/password", "/sign-in", "/sign-out", "/language", "/look", "/openapi.json"];
+    if !scene.first_password || free.iter().any(|path| scene.path.starts_with(path)) {
+        return None;
+    }
+    Some(match scene.face {
+        Face::Page | Face::Fragment => see_other("/me/password"),
+        Face::Json | Face::Sheet => problem(scene, &Problem::refused("password-first"), None),
+    })
 }
 
 /// A finished write.

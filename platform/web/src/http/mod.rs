@@ -101,6 +101,9 @@ async fn carry_out(site: Arc<Site>, route: Arc<Route>, path: Pairs, request: Req
                     Ok(scene) => scene,
                     Err(problem) => return answer::problem(&ask.scene(&shared, None), &problem, None),
                 };
+                if let Some(away) = answer::first_password(&scene) {
+                    return away;
+                }
                 match run(&mut scene, &path, &fields, files) {
                     Ok(done) => answer::done(&scene, done),
                     Err(rejection) => answer::rejection(&scene, rejection),
@@ -164,7 +167,8 @@ async fn assets(params: RawPathParams, request: Request) -> Response {
     let mut response = Response::new(Body::from(asset.bytes.into_owned()));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.mime));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    let keep = if asset.hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if asset.gzip {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
