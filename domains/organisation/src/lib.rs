@@ -8,6 +8,8 @@ mod directory;
 mod events;
 mod fields;
 mod finding;
+#[cfg(test)]
+mod fixture;
 mod identity;
 pub mod imports;
 mod organisations;
@@ -43,8 +45,8 @@ const MIGRATIONS: Migrations = Migrations {
 
 const TEXTS: Texts = Texts {
     part: "organisation",
-    zh: include_str!("../locales/zh-CN.ftl"),
-    en: include_str!("../locales/en.ftl"),
+    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/imports.zh-CN.ftl")),
+    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/imports.en.ftl")),
 };
 
 /// The manifest of this domain. Identity numbers are sealed and found with that key.
@@ -53,6 +55,7 @@ pub fn domain(key: &IdentityKey) -> Domain {
         acts: policy::acts(),
         routes: routes(key),
         menu: menu(),
+        jobs: imports::jobs(key),
         tiles: Some(tiles::tiles),
         search: Some(finding::search),
         directory: Some(Arc::new(directory::Organisations)),
@@ -70,6 +73,7 @@ fn routes(key: &IdentityKey) -> Routes {
         .and(appointments::routes())
         .and(terms::routes())
         .and(staffing::routes())
+        .and(imports::routes(key))
 }
 
 fn menu() -> Vec<MenuItem> {
@@ -84,6 +88,7 @@ fn menu() -> Vec<MenuItem> {
         item(ReadOrganisations, "election-list", "/elections", "calendar"),
         item(ReadChecks, "check-title", "/organisations/checks", "check"),
         item(ReadChecks, "staffing-title", "/staffing", "table"),
+        item(imports::ImportRoster, "nav-imports", "/imports", "upload"),
     ]
 }
 
@@ -98,6 +103,7 @@ pub fn statements() -> Vec<&'static str> {
         parameters::statements(),
         directory::statements(),
         tiles::statements(),
+        imports::statements(),
     ]
     .concat()
 }

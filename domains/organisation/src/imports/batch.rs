@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kernel::Say;
-use office::{Address, CellError, Head, Manual};
+use office::{Address, CellError, Head};
 use serde::Serialize;
 
 use super::roster::Roster;
@@ -26,13 +26,6 @@ pub(crate) struct SheetRead {
     pub(crate) columns: BTreeMap<String, u32>,
     /// First rows below the heads, as they stand, for the preview.
     pub(crate) sample: Vec<Vec<String>>,
-}
-
-impl SheetRead {
-    /// The mapping as a person could have set it.
-    pub(crate) fn manual(&self) -> Manual {
-        Manual { row: Some(self.header_row), columns: self.columns.clone() }
-    }
 }
 
 /// Where a row stands: which sheet of [`Batch::sheets`], which row counted from 0.

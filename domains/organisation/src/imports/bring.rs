@@ -85,7 +85,11 @@ pub fn bring_in(
         let mut verdict = Verdict::new(name);
         if let Some(reading) = open(name, bytes, &mut verdict) {
             let batch = reading.into_batch(key, chance)?;
-            ready.push(Ready { verdict: verdicts.len(), batch, source: Source::seal(name, bytes, key, chance)? });
+            ready.push(Ready {
+                verdict: verdicts.len(),
+                batch,
+                source: Source::seal(name, bytes, key, chance)?,
+            });
         }
         verdicts.push(verdict);
     }

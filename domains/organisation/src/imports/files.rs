@@ -1,9 +1,9 @@
 //! The file somebody sent, kept so that a preview survives a reload and the original can be had again. A roster of
 //! cadres is full of identity numbers, so the file is kept sealed like them, under a key of its own.
 
+use aes_gcm::AesGcm;
 use aes_gcm::aead::consts::U12;
 use aes_gcm::aead::{Aead, KeyInit};
-use aes_gcm::AesGcm;
 use kernel::{Chance, Problem};
 use office::Manual;
 use sm4::Sm4;

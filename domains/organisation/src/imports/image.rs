@@ -22,9 +22,28 @@ pub(crate) struct Table {
 pub(crate) const ORGANISATIONS: Table = Table {
     name: "organisations",
     columns: &[
-        "id", "code", "name", "short_name", "folded", "sort_key", "initials", "kind", "kind_text", "category",
-        "parent_id", "path", "department", "founded_on", "founded_precision", "founded_document", "members",
-        "probationary", "under_35", "staff", "contact", "telephone",
+        "id",
+        "code",
+        "name",
+        "short_name",
+        "folded",
+        "sort_key",
+        "initials",
+        "kind",
+        "kind_text",
+        "category",
+        "parent_id",
+        "path",
+        "department",
+        "founded_on",
+        "founded_precision",
+        "founded_document",
+        "members",
+        "probationary",
+        "under_35",
+        "staff",
+        "contact",
+        "telephone",
     ],
     booleans: &[],
     select: "SELECT id, code, name, short_name, folded, sort_key, initials, kind, kind_text, category, parent_id, path, \
@@ -40,8 +59,21 @@ pub(crate) const ORGANISATIONS: Table = Table {
 pub(crate) const VERSIONS: Table = Table {
     name: "organisation_versions",
     columns: &[
-        "id", "org_id", "from_day", "until_day", "code", "name", "short_name", "folded", "sort_key", "initials", "kind",
-        "kind_text", "category", "parent_id", "path",
+        "id",
+        "org_id",
+        "from_day",
+        "until_day",
+        "code",
+        "name",
+        "short_name",
+        "folded",
+        "sort_key",
+        "initials",
+        "kind",
+        "kind_text",
+        "category",
+        "parent_id",
+        "path",
     ],
     booleans: &[],
     select: "SELECT id, org_id, from_day, until_day, code, name, short_name, folded, sort_key, initials, kind, kind_text, \
@@ -64,8 +96,22 @@ pub(crate) const EVENTS: Table = Table {
 pub(crate) const PERSONS: Table = Table {
     name: "persons",
     columns: &[
-        "id", "name", "folded", "sort_key", "initials", "sex", "born_on", "born_precision", "identity_cipher",
-        "identity_index", "identity_mask", "identity_fault", "joined_on", "joined_precision", "telephone", "member",
+        "id",
+        "name",
+        "folded",
+        "sort_key",
+        "initials",
+        "sex",
+        "born_on",
+        "born_precision",
+        "identity_cipher",
+        "identity_index",
+        "identity_mask",
+        "identity_fault",
+        "joined_on",
+        "joined_precision",
+        "telephone",
+        "member",
         "org_id",
     ],
     booleans: &["member"],
@@ -81,7 +127,15 @@ pub(crate) const PERSONS: Table = Table {
 pub(crate) const APPOINTMENTS: Table = Table {
     name: "appointments",
     columns: &[
-        "id", "person_id", "org_id", "post", "post_rank", "full_time", "since_on", "since_precision", "until_on",
+        "id",
+        "person_id",
+        "org_id",
+        "post",
+        "post_rank",
+        "full_time",
+        "since_on",
+        "since_precision",
+        "until_on",
         "reason",
     ],
     booleans: &["full_time"],
@@ -95,8 +149,7 @@ pub(crate) const APPOINTMENTS: Table = Table {
 /// All of them.
 pub(crate) const TABLES: [&Table; 5] = [&ORGANISATIONS, &VERSIONS, &EVENTS, &PERSONS, &APPOINTMENTS];
 
-const KEEP: &str =
-    "INSERT INTO import_rows (import_id, table_name, record_id, before_json, after_json) VALUES ($1, $2, $3, $4, $5)";
+const KEEP: &str = "INSERT INTO import_rows (import_id, table_name, record_id, before_json, after_json) VALUES ($1, $2, $3, $4, $5)";
 const KEPT: &str = "SELECT table_name, record_id, before_json, after_json FROM import_rows WHERE import_id = $1 \
      ORDER BY id DESC";
 const FORGET: &str = "DELETE FROM import_rows WHERE import_id = $1";
@@ -137,7 +190,8 @@ pub(crate) fn keep(
     if before == after {
         return Ok(());
     }
-    let text = |image: Option<&Image>| image.map(serde_json::to_string).transpose().map_err(Problem::unexpected);
+    let text =
+        |image: Option<&Image>| image.map(serde_json::to_string).transpose().map_err(Problem::unexpected);
     tx.run(KEEP, &[&import, &table.name, &id, &text(before)?, &text(after)?])?;
     Ok(())
 }
@@ -151,7 +205,10 @@ pub(crate) fn kept(c: &mut Conn, import: ImportId) -> Result<Vec<Kept>, Problem>
     })?;
     let table_of = |name: &str| {
         let found = [&ORGANISATIONS, &VERSIONS, &EVENTS, &PERSONS, &APPOINTMENTS];
-        found.into_iter().find(|table| table.name == name).ok_or_else(|| Problem::unexpected("an unknown table"))
+        found
+            .into_iter()
+            .find(|table| table.name == name)
+            .ok_or_else(|| Problem::unexpected("an unknown table"))
     };
     rows.into_iter()
         .map(|(name, id, before, after)| Ok(Kept { table: table_of(&name)?, id, before, after }))

@@ -7,12 +7,14 @@ mod bring;
 mod check;
 mod files;
 mod image;
+mod pages;
 mod reading;
 mod record;
 mod roster;
 mod undo;
 mod warning;
 
+pub use crate::policy::ImportRoster;
 pub use apply::apply;
 pub use batch::{Batch, Counts};
 pub use bring::{Verdict, bring_in};
@@ -22,9 +24,11 @@ pub use reading::{Reading, read};
 pub use record::{Import, ImportId, State, find, list};
 pub use roster::{Roster, recognise};
 pub use undo::{obstacles, undo};
-pub use crate::policy::ImportRoster;
 pub use warning::Warning;
 
+pub(crate) use pages::{jobs, routes};
+
 pub(crate) fn statements() -> Vec<&'static str> {
-    [record::STATEMENTS, undo::STATEMENTS].concat().into_iter().chain(image::statements()).chain(apply::statements()).collect()
+    [record::STATEMENTS.to_vec(), undo::STATEMENTS.to_vec(), image::statements(), apply::statements()]
+        .concat()
 }

@@ -173,7 +173,12 @@ pub(crate) fn begin(
     Ok(tx.insert(BEGIN, &[&roster.code(), &file, &hash, &store::Json(mapping), &now, &by])?)
 }
 
-pub(crate) fn set_mapping(tx: &mut Tx, id: ImportId, roster: Roster, mapping: &Mapping) -> Result<(), Problem> {
+pub(crate) fn set_mapping(
+    tx: &mut Tx,
+    id: ImportId,
+    roster: Roster,
+    mapping: &Mapping,
+) -> Result<(), Problem> {
     tx.run(SET_MAPPING, &[&id, &store::Json(mapping), &roster.code()])?;
     Ok(())
 }

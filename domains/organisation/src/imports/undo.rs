@@ -73,7 +73,9 @@ pub fn undo(tx: &mut Tx, id: ImportId) -> Result<(), Problem> {
     }
     remove(tx, &import).map_err(|error| match error {
         // Another domain points at one of the records.
-        Problem::Unexpected(detail) if detail.starts_with(CONSTRAINT) => Problem::refused("import-undo-referred"),
+        Problem::Unexpected(detail) if detail.starts_with(CONSTRAINT) => {
+            Problem::refused("import-undo-referred")
+        }
         other => other,
     })?;
     image::forget(tx, id)?;
@@ -95,7 +97,9 @@ fn remove(tx: &mut Tx, import: &Import) -> Result<(), Problem> {
     let kept = image::kept(tx, id)?;
     for row in &kept {
         image::put_back(tx, row)?;
-        if let (true, Some(path)) = (row.table.name == "organisations", row.before.as_ref().and_then(|b| b.get("path"))) {
+        if let (true, Some(path)) =
+            (row.table.name == "organisations", row.before.as_ref().and_then(|b| b.get("path")))
+        {
             web::accounts::repath(tx, OrgId(row.id), path.as_str().unwrap_or_default())?;
         }
     }
@@ -230,7 +234,11 @@ impl Made {
         for account in web::accounts::all(c)? {
             n += usize::from(account.person.is_some_and(|person| self.is_new("person", person.0)));
             let grants = web::accounts::grants(c, account.id)?;
-            n += grants.iter().filter_map(|grant| grant.org).filter(|org| self.is_new("organisation", org.0)).count();
+            n += grants
+                .iter()
+                .filter_map(|grant| grant.org)
+                .filter(|org| self.is_new("organisation", org.0))
+                .count();
         }
         Ok(n)
     }

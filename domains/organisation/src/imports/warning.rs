@@ -50,10 +50,6 @@ impl Warnings {
         }
     }
 
-    pub(crate) fn extend(&mut self, more: &Self) {
-        self.0.extend(more.0.iter().cloned());
-    }
-
     pub(crate) fn into_list(self) -> Vec<Warning> {
         self.0
     }

@@ -1,7 +1,7 @@
 //! Many rows in one statement: on a server each statement is a journey.
 
 use kernel::{Problem, names};
-use store::{Tx, ToSql, Value};
+use store::{ToSql, Tx, Value};
 
 use crate::appointments::actions::NewAppointment;
 use crate::appointments::post;
@@ -24,7 +24,8 @@ const APPOINTMENTS_BACK: &str = "RETURNING id";
 /// The statements for one row each, for the test that prepares them on both databases.
 pub(crate) fn statements() -> Vec<&'static str> {
     static TEXTS: std::sync::OnceLock<[String; 2]> = std::sync::OnceLock::new();
-    let texts = TEXTS.get_or_init(|| [text(PERSONS, 17, 1, PERSONS_BACK), text(APPOINTMENTS, 10, 1, APPOINTMENTS_BACK)]);
+    let texts = TEXTS
+        .get_or_init(|| [text(PERSONS, 17, 1, PERSONS_BACK), text(APPOINTMENTS, 10, 1, APPOINTMENTS_BACK)]);
     texts.iter().map(String::as_str).collect()
 }
 
@@ -42,11 +43,14 @@ pub(super) fn persons(
         }
         let args: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
         let sql = text(PERSONS, 17, chunk.len(), PERSONS_BACK);
-        let back = tx.all(&sql, &args, |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)))?;
+        let back = tx
+            .all(&sql, &args, |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)))?;
         // Both databases give the rows back in the order of the values, though neither says that it must.
-        let same = |((_, folded, index), (facts, sealed)): (&(i64, String, String), &(&Facts, Option<&Sealed>))| {
-            *folded == names::fold(&facts.name) && *index == sealed.map_or("", |sealed| sealed.index.as_str())
-        };
+        let same =
+            |((_, folded, index), (facts, sealed)): (&(i64, String, String), &(&Facts, Option<&Sealed>))| {
+                *folded == names::fold(&facts.name)
+                    && *index == sealed.map_or("", |sealed| sealed.index.as_str())
+            };
         if back.len() != chunk.len() || !back.iter().zip(chunk).all(same) {
             return Err(Problem::unexpected("new rows came back in another order"));
         }
@@ -101,7 +105,11 @@ fn person(
     )
 }
 
-fn appointment(values: &mut Vec<Value<'static>>, new: &NewAppointment, import: ImportId) -> Result<(), Problem> {
+fn appointment(
+    values: &mut Vec<Value<'static>>,
+    new: &NewAppointment,
+    import: ImportId,
+) -> Result<(), Problem> {
     let (since, precision) = Dated::columns(new.since);
     let rank = post::rank(&new.post);
     put(

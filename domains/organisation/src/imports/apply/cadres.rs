@@ -30,7 +30,8 @@ pub(super) fn write(tx: &mut Tx, import: ImportId, plan: &CadrePlan) -> Result<(
     }
     let mut appointed = Vec::with_capacity(plan.posts.len());
     for step in &plan.posts {
-        let person = people.get(step.person).copied().ok_or_else(|| Problem::unexpected("a post of nobody"))?;
+        let person =
+            people.get(step.person).copied().ok_or_else(|| Problem::unexpected("a post of nobody"))?;
         let new = NewAppointment { person, ..step.new.clone() };
         match &step.target {
             None => appointed.push(new),

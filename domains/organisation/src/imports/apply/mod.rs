@@ -11,7 +11,10 @@ use super::batch::{Batch, Counts};
 use super::check::{Plan, check};
 use super::record::{self, ImportId, State};
 
-pub(crate) use bulk::statements;
+/// Every statement of this folder.
+pub(crate) fn statements() -> Vec<&'static str> {
+    bulk::statements().into_iter().chain(organisations::STATEMENTS.iter().copied()).collect()
+}
 
 /// Applies a roster under an import that was begun and is not applied yet. It is checked once more, because the
 /// database may have changed since it was shown.

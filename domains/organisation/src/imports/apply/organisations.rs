@@ -35,7 +35,9 @@ pub(super) fn write(tx: &mut Tx, import: ImportId, plan: &OrgPlan) -> Result<(),
         let parent = match step.above {
             Above::Root => None,
             Above::Known(id) => Some(id),
-            Above::Row(row) => Some(ids.get(&row).copied().ok_or_else(|| Problem::unexpected("a row above too late"))?),
+            Above::Row(row) => {
+                Some(ids.get(&row).copied().ok_or_else(|| Problem::unexpected("a row above too late"))?)
+            }
         };
         match &step.target {
             None => {
@@ -100,7 +102,8 @@ fn touched(c: &mut Conn, plan: &OrgPlan) -> Result<BTreeSet<OrgId>, Problem> {
             Above::Known(id) => org.parent == Some(id),
             Above::Root => true,
             Above::Row(row) => {
-                let above = plan.steps.iter().find(|other| other.row == row).and_then(|other| other.target.as_ref());
+                let above =
+                    plan.steps.iter().find(|other| other.row == row).and_then(|other| other.target.as_ref());
                 above.is_some_and(|above| org.parent == Some(above.id))
             }
         };

@@ -125,7 +125,11 @@ struct Check<'a, 'b> {
     orgs: HashSet<OrgId>,
 }
 
-pub(super) fn check(c: &mut Conn, rows: &[CadreRow], findings: &mut Findings<'_>) -> Result<CadrePlan, Problem> {
+pub(super) fn check(
+    c: &mut Conn,
+    rows: &[CadreRow],
+    findings: &mut Findings<'_>,
+) -> Result<CadrePlan, Problem> {
     let known = Known::load(c)?;
     let mut check = Check {
         known,
@@ -154,8 +158,13 @@ impl Check<'_, '_> {
             _ => ("import-fault-name-ambiguous", "import-fix-organisation-code"),
         };
         let place = crate::imports::batch::Place { row: row.organisation_row, ..row.place };
-        let error =
-            self.findings.batch.error(place, "organisation", &row.organisation, Say::new(reason), Say::new(fix));
+        let error = self.findings.batch.error(
+            place,
+            "organisation",
+            &row.organisation,
+            Say::new(reason),
+            Say::new(fix),
+        );
         // The rows below one merged cell all say the same.
         if self.findings.faults.iter().rev().take(50).all(|fault| fault.place() != error.place()) {
             self.findings.faults.push(error);
@@ -188,7 +197,9 @@ impl Check<'_, '_> {
                 let mask = row.sealed.as_ref().map_or("", |sealed| sealed.mask.as_str());
                 ("identity", mask, "import-fault-number-ambiguous", "import-fix-merge")
             }
-            Unclear::Name => ("name", row.name.as_str(), "import-fault-person-ambiguous", "import-fix-identity"),
+            Unclear::Name => {
+                ("name", row.name.as_str(), "import-fault-person-ambiguous", "import-fix-identity")
+            }
             Unclear::Hidden => {
                 let Number::Masked(mask) = &row.number else { return };
                 ("identity", mask.as_str(), "import-fault-masked", "import-fix-identity")
@@ -212,7 +223,9 @@ impl Check<'_, '_> {
             _ => self.known.belongs(person, org),
         };
         let mut found: Vec<&Person> = match (&row.number, &row.sealed) {
-            (Number::Masked(mask), _) => self.known.named(row).filter(|person| person.identity == *mask).collect(),
+            (Number::Masked(mask), _) => {
+                self.known.named(row).filter(|person| person.identity == *mask).collect()
+            }
             (_, Some(_)) => {
                 let bare = |person: &&Person| !self.known.numbered.contains(&person.id);
                 self.known.named(row).filter(bare).filter(agrees).collect()

@@ -65,7 +65,13 @@ pub(crate) enum Plan {
 /// # Errors
 /// [`Problem::Unexpected`] when the database fails. What is wrong with the roster is in [`Checked::faults`].
 pub fn check(c: &mut Conn, batch: &Batch, today: Day) -> Result<Checked, Problem> {
-    let mut findings = Findings { batch, today, faults: Vec::new(), warnings: batch.warnings.clone(), differences: Vec::new() };
+    let mut findings = Findings {
+        batch,
+        today,
+        faults: Vec::new(),
+        warnings: batch.warnings.clone(),
+        differences: Vec::new(),
+    };
     let plan = match &batch.rows {
         Rows::Organisations(rows) => Plan::Organisations(organisations::check(c, rows, &mut findings)?),
         Rows::Cadres(rows) => Plan::Cadres(cadres::check(c, rows, &mut findings)?),

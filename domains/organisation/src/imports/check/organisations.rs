@@ -86,7 +86,10 @@ pub(super) fn check(c: &mut Conn, rows: &[OrgRow], findings: &mut Findings<'_>) 
         rows,
         tree: Tree::load(c)?,
         by_name: indexed().map(|(i, row)| (names::fold(&row.name), i)).collect(),
-        by_code: indexed().filter(|(_, row)| !row.code.is_empty()).map(|(i, row)| (row.code.as_str(), i)).collect(),
+        by_code: indexed()
+            .filter(|(_, row)| !row.code.is_empty())
+            .map(|(i, row)| (row.code.as_str(), i))
+            .collect(),
         targets: Vec::with_capacity(rows.len()),
         claimed: HashMap::new(),
         above: Vec::with_capacity(rows.len()),
@@ -122,7 +125,13 @@ impl Check<'_, '_> {
             (None, []) => None,
             (None, [one]) => Some(*one),
             (None, _) => {
-                self.fault(row, "name", &row.name, Say::new("import-fault-name-ambiguous"), "import-fix-code");
+                self.fault(
+                    row,
+                    "name",
+                    &row.name,
+                    Say::new("import-fault-name-ambiguous"),
+                    "import-fix-code",
+                );
                 None
             }
         };
@@ -173,7 +182,8 @@ impl Check<'_, '_> {
 
     /// There is one root.
     fn roots(&mut self) {
-        let known = self.tree.all.values().filter(|org| org.parent.is_none() && !self.claimed.contains_key(&org.id));
+        let known =
+            self.tree.all.values().filter(|org| org.parent.is_none() && !self.claimed.contains_key(&org.id));
         let mut roots = known.count();
         for (i, row) in self.rows.iter().enumerate() {
             let says_root = self.above.get(i) == Some(&Above::Root) && row.parent.is_empty();
@@ -204,10 +214,12 @@ impl Check<'_, '_> {
             self.fault(row, "parent", &row.parent, Say::new("import-fault-circle"), "import-fix-circle");
         }
         let Some(target) = self.target(i).filter(|org| org.kind != row.kind) else { return };
-        let stays = |org: &&Organisation| org.parent == Some(target.id) && !self.claimed.contains_key(&org.id);
+        let stays =
+            |org: &&Organisation| org.parent == Some(target.id) && !self.claimed.contains_key(&org.id);
         let below = self.tree.all.values().filter(stays).find(|org| !may_stand_under(org.kind, row.kind));
         if let Some(below) = below {
-            let reason = Say::new("import-fault-place-below").with("below", &below.name).with("kind", &row.kind_text);
+            let reason =
+                Say::new("import-fault-place-below").with("below", &below.name).with("kind", &row.kind_text);
             self.fault(row, "kind", &row.kind_text, reason, "import-fix-place");
         }
     }
@@ -240,13 +252,11 @@ impl Check<'_, '_> {
         };
         let folded = names::fold(&row.name);
         let same_name = |other: &OrgRow| names::fold(&other.name) == folded;
-        let name_taken = self.tree.named(&row.name).iter().any(|id| Some(*id) != own && keeps(id, &same_name));
+        let name_taken =
+            self.tree.named(&row.name).iter().any(|id| Some(*id) != own && keeps(id, &same_name));
         let same_code = |other: &OrgRow| other.code.is_empty() || other.code == row.code;
-        let code_taken = self
-            .tree
-            .by_code
-            .get(&row.code)
-            .is_some_and(|id| Some(*id) != own && keeps(id, &same_code));
+        let code_taken =
+            self.tree.by_code.get(&row.code).is_some_and(|id| Some(*id) != own && keeps(id, &same_code));
         if name_taken {
             self.fault(row, "name", &row.name, Say::new("organisation-name-taken"), "import-fix-name-taken");
         }

@@ -83,7 +83,8 @@ impl Reading {
         let place = self.place(row);
         let name_cell = row.cell("name");
         let name = self.get(name_cell.name().and_then(|name| name_cell.need(name)));
-        let sexes: [(Sex, &[&str]); 2] = [(Sex::Male, &["男", "Male", "M"]), (Sex::Female, &["女", "Female", "F"])];
+        let sexes: [(Sex, &[&str]); 2] =
+            [(Sex::Male, &["男", "Male", "M"]), (Sex::Female, &["女", "Female", "F"])];
         let sex = self.get_or(row.cell("sex").choice(&sexes), Sex::Unknown);
         let born = self.dated(row, "born");
         let number = self.number_of(row, born, sex);
@@ -180,7 +181,8 @@ impl Reading {
     /// Two rows of one person must say the same of them, and not the same post twice.
     fn one_person(&mut self, row: &DataRow<'_>, read: &CadreRow, people: &mut People) {
         let Number::Plain(number) = &read.number else {
-            let who = format!("{} {}", names::fold(&read.name), read.born.map_or(String::new(), |b| b.to_string()));
+            let who =
+                format!("{} {}", names::fold(&read.name), read.born.map_or(String::new(), |b| b.to_string()));
             self.post_twice(row, read, who, people);
             return;
         };

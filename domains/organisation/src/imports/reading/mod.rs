@@ -6,8 +6,8 @@ mod organisations;
 use std::collections::BTreeSet;
 
 use kernel::{Chance, Problem, Say};
-use office::{Body, CellError, DataRow, Fill, Head, HeaderError, HeaderFault, HeaderMap, Manual, Table, Why};
 use office::{Address, Workbook, find_header};
+use office::{Body, CellError, DataRow, Fill, Head, HeaderError, HeaderFault, HeaderMap, Manual, Table, Why};
 
 use super::batch::{Batch, CadreRow, Number, OrgRow, Place, Rows, SheetRead};
 use super::roster::Roster;
@@ -31,7 +31,7 @@ pub struct Reading {
 }
 
 /// Reads every sheet of that kind. `manual` holds what a person set by hand; it goes for the first such sheet, or for
-/// the first sheet of all when none is recognised.
+/// the first filled one when none is recognised.
 pub fn read(roster: Roster, book: &Workbook, manual: &Manual) -> Reading {
     let mut reading = Reading {
         roster,
@@ -45,13 +45,10 @@ pub fn read(roster: Roster, book: &Workbook, manual: &Manual) -> Reading {
         warnings: Warnings::default(),
         passed_over: Vec::new(),
     };
-    let by_hand = manual.row.is_some() || !manual.columns.is_empty();
     let ours = |table: &&Table| Roster::of_sheet(table) == Some(roster);
-    let first = book.sheets.iter().find(ours).or_else(|| book.sheets.first().filter(|_| by_hand));
-    let Some(first) = first else {
-        reading.faults.extend(book.sheets.first().map(|table| heads_missing(roster, table)));
-        return reading;
-    };
+    let filled = |table: &&Table| !table.hidden && !table.rows.is_empty();
+    let first = book.sheets.iter().find(ours).or_else(|| book.sheets.iter().find(filled));
+    let Some(first) = first.or(book.sheets.first()) else { return reading };
     for table in &book.sheets {
         if std::ptr::eq(table, first) {
             reading.take(table, manual);
@@ -172,8 +169,22 @@ impl Reading {
         self.get(row.cell(field).name()).unwrap_or_default()
     }
 
+    /// A date; a year alone is taken as what it is, and said to be odd.
     fn dated(&mut self, row: &DataRow<'_>, field: &str) -> Option<Dated> {
-        self.get(row.cell(field).day()).map(dated)
+        let cell = row.cell(field);
+        match cell.day() {
+            Ok(found) => found.map(dated),
+            Err(error) => {
+                let year = Some(&error).filter(|error| error.reason.key == "office-day-year-only");
+                let text = year.map(|error| kernel::names::fold(&error.value));
+                let year = text.and_then(|text| text.trim_end_matches('年').parse::<Dated>().ok());
+                match year {
+                    Some(_) => self.warnings.add("import-warning-year", || error.place()),
+                    None => self.faults.push(error),
+                }
+                year
+            }
+        }
     }
 
     fn organisation_rows(&mut self) -> Option<&mut Vec<OrgRow>> {
@@ -190,9 +201,15 @@ fn header_of(roster: Roster, table: &Table, manual: &Manual) -> Result<HeaderMap
     if manual.columns.is_empty() {
         return find_header(table, &roster.specs(false), manual);
     }
-    let unset = |column: &&super::roster::Column| column.required && !manual.columns.contains_key(column.field);
-    let missing: Vec<String> =
-        roster.columns().iter().filter(unset).filter_map(|column| column.names.first()).map(|n| (*n).into()).collect();
+    let unset =
+        |column: &&super::roster::Column| column.required && !manual.columns.contains_key(column.field);
+    let missing: Vec<String> = roster
+        .columns()
+        .iter()
+        .filter(unset)
+        .filter_map(|column| column.names.first())
+        .map(|n| (*n).into())
+        .collect();
     let header = find_header(table, &[], manual)?;
     if missing.is_empty() {
         return Ok(header);
@@ -220,19 +237,6 @@ fn of_heads(table: &Table, error: &HeaderError) -> Vec<CellError> {
         fix: Say::new("import-fix-heads"),
     };
     error.says().into_iter().map(fault).collect()
-}
-
-fn heads_missing(roster: Roster, table: &Table) -> CellError {
-    let wanted = roster.columns().iter().filter(|column| column.required).filter_map(|column| column.names.first());
-    let names = wanted.copied().collect::<Vec<_>>().join("、");
-    let at = Address::new(0, 0);
-    CellError {
-        sheet: table.name.as_str().into(),
-        at,
-        value: table.cell(at).value.to_string().into(),
-        reason: Say::new("import-fault-heads").with("names", names),
-        fix: Say::new("import-fix-heads"),
-    }
 }
 
 fn no_rows(table: &Table) -> CellError {

@@ -110,7 +110,8 @@ impl Reading {
         let rows = rows.get(begun..).unwrap_or_default();
         let sums = Sums::of(rows);
         if !sums.any(sum) {
-            let say = Say::new("import-warning-sum").with("sum", sum).with("all", sums.all).with("top", sums.top);
+            let say =
+                Say::new("import-warning-sum").with("sum", sum).with("all", sums.all).with("top", sums.top);
             let cell = format!("{}!{at}", table.name);
             self.warnings.add(say, || cell);
         }
