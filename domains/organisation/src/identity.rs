@@ -231,7 +231,7 @@ mod tests {
         assert_eq!(fault("11010519851119086", None), Some(Fault::Form));
         assert_eq!(fault("", None), Some(Fault::Form));
         assert_eq!(fault("一10105198511190862", None), Some(Fault::Form));
-        assert_eq!(fault("110105198502300005", None), Some(Fault::Date));
+        assert_eq!(fault("110105198502300003", None), Some(Fault::Date));
         assert_eq!(fault("42010619760627991X", None), None);
     }
 }

@@ -8,6 +8,8 @@ pub mod list;
 pub mod record;
 pub mod rules;
 mod show;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 
 use web::Routes;

@@ -8,6 +8,8 @@ pub mod list;
 mod merging;
 pub mod record;
 mod show;
+#[cfg(test)]
+mod tests;
 
 use web::Routes;
 
