@@ -24,6 +24,8 @@ pub struct Config {
 pub struct Site {
     /// Name of the organ, shown at the top.
     pub organ: String,
+    /// The same in English.
+    pub organ_en: String,
     /// Address under which people reach it, as `https://dangjian.example`. Writes from any other origin are refused,
     /// and an `https` address makes the session cookie secure.
     pub public_url: Option<String>,
@@ -31,7 +33,8 @@ pub struct Site {
 
 impl Default for Site {
     fn default() -> Self {
-        Self { organ: web::Settings::default().organ, public_url: None }
+        let web::Settings { organ, organ_en, .. } = web::Settings::default();
+        Self { organ, organ_en, public_url: None }
     }
 }
 
@@ -172,6 +175,7 @@ impl Config {
     pub fn settings(&self) -> web::Settings {
         web::Settings {
             organ: self.site.organ.clone(),
+            organ_en: self.site.organ_en.clone(),
             public_url: self.site.public_url.clone(),
             session_idle: self.sessions.idle_minutes * 60,
             session_absolute: self.sessions.absolute_hours * 3600,

@@ -96,6 +96,7 @@ pub(crate) fn run(data: &Path, args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("making the sample organ …");
         let directory = directory(&installation)?;
         fill(&installation.db, &installation.secrets.identity(), &directory, args.seed)?;
+        name_the_organ(data)?;
         eprintln!("made in {:.1} s", started.elapsed().as_secs_f64());
     }
     let there = installation.db.read(|c: &mut Conn| accounts::all(c))?;
@@ -110,6 +111,16 @@ pub(crate) fn run(data: &Path, args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts the name of the sample organ into the configuration, unless there is one already.
+fn name_the_organ(data: &Path) -> anyhow::Result<()> {
+    let path = data.join("jinwei.toml");
+    if !path.exists() {
+        let text = "[site]\norgan = \"国家技术登记局\"\norgan_en = \"National Technology Registry\"\n";
+        std::fs::write(&path, text).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
 }
 
 /// The sample accounts, in the order of the roles.

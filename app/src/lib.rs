@@ -9,6 +9,7 @@ mod database;
 pub mod demo;
 mod doctor;
 pub mod domains;
+mod import;
 pub mod machine;
 mod rank;
 mod restore;
@@ -38,6 +39,8 @@ enum Command {
     Serve(serve::Args),
     /// Fill an empty installation with the sample organ.
     Demo(demo::Args),
+    /// Bring in rosters, score sheets and tallies.
+    Import(import::ImportArgs),
     /// Rank organisations from workbooks, without a server or a database.
     Rank(rank::RankArgs),
     /// Write everything into one file, while the server runs.
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Serve(args) => serve::run(&cli.data, &args),
         Command::Demo(args) => demo::run(&cli.data, &args),
+        Command::Import(args) => import::run(&cli.data, args),
         Command::Rank(args) => rank::run(args),
         Command::Backup(args) => backup::run(&cli.data, &args),
         Command::Restore(args) => restore::run(&cli.data, &args),

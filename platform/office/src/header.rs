@@ -161,7 +161,8 @@ pub fn find_header(
     if table.rows.is_empty() {
         return Err(fail(HeaderFault::Empty, Vec::new()));
     }
-    let sought: Vec<&FieldSpec> = fields.iter().filter(|f| !manual.columns.contains_key(&f.field)).collect();
+    let sought: Vec<Sought<'_>> =
+        fields.iter().filter(|f| !manual.columns.contains_key(&f.field)).map(Sought::new).collect();
     let mut best: Option<Candidate> = None;
     for row in &table.rows {
         let wanted = manual.row.map_or(row.index < SEARCHED, |chosen| row.index == chosen);
@@ -181,11 +182,13 @@ pub fn find_header(
     }
     let missing: Vec<String> = sought
         .iter()
+        .map(|sought| sought.spec)
         .filter(|f| f.required && !best.found.contains_key(&f.field))
         .map(|f| f.usual().to_owned())
         .collect();
     let ambiguous: Vec<(String, Vec<String>)> = sought
         .iter()
+        .map(|sought| sought.spec)
         .filter_map(|f| {
             best.found.get(&f.field).filter(|columns| columns.len() > 1).map(|columns| (f, columns))
         })
@@ -204,6 +207,20 @@ pub fn find_header(
     Ok(HeaderMap { first: best.first, last: best.last, heads, columns })
 }
 
+/// A field that is looked for, its names folded once and not for every head they are compared with.
+struct Sought<'a> {
+    spec: &'a FieldSpec,
+    plain: Vec<String>,
+    bare: Vec<String>,
+}
+
+impl<'a> Sought<'a> {
+    fn new(spec: &'a FieldSpec) -> Self {
+        let fold = |how: fn(&str) -> String| spec.names.iter().map(|name| how(name)).collect();
+        Self { spec, plain: fold(plain), bare: fold(bare) }
+    }
+}
+
 /// One or two rows taken for the heads.
 struct Candidate {
     /// Required fields found, then all fields found: more is better, and of equals the first seen stays.
@@ -215,7 +232,7 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(table: &Table, last: u32, depth: u32, fields: &[&FieldSpec]) -> Option<Self> {
+    fn new(table: &Table, last: u32, depth: u32, fields: &[Sought<'_>]) -> Option<Self> {
         let first = last.checked_sub(depth)?;
         let rows = [table.row(first)?, table.row(last)?];
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -237,31 +254,33 @@ impl Candidate {
             heads.push(Head { column, title: title.join("/"), field: None });
         }
         let found = assign(fields, &keys);
-        let required = fields.iter().filter(|f| f.required && found.contains_key(&f.field)).count();
+        let required = fields.iter().filter(|f| f.spec.required && found.contains_key(&f.spec.field)).count();
         Some(Self { score: (required, found.len()), first, last, heads, found })
     }
 }
 
 /// Gives each field the columns that fit it best; a column goes to the field that it fits best.
-fn assign(fields: &[&FieldSpec], keys: &[(u32, [String; 4])]) -> BTreeMap<String, Vec<u32>> {
+fn assign(fields: &[Sought<'_>], keys: &[(u32, [String; 4])]) -> BTreeMap<String, Vec<u32>> {
     let mut found: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut taken: Vec<u32> = Vec::new();
     for closeness in 0..=4 {
         for field in fields {
-            if found.contains_key(&field.field) {
+            if found.contains_key(&field.spec.field) {
                 continue;
             }
             let fits = |(_, keys): &&(u32, [String; 4])| {
-                field.names.iter().any(|name| match keys.get(closeness) {
-                    Some(key) => !key.is_empty() && *key == plain(name),
-                    None => keys.get(1).is_some_and(|key| !key.is_empty() && *key == bare(name)),
-                })
+                let [_, bare, ..] = keys;
+                let (key, names) = match keys.get(closeness) {
+                    Some(key) => (key, &field.plain),
+                    None => (bare, &field.bare),
+                };
+                !key.is_empty() && names.contains(key)
             };
             let columns: Vec<u32> =
                 keys.iter().filter(fits).map(|(column, _)| *column).filter(|c| !taken.contains(c)).collect();
             if !columns.is_empty() {
                 taken.extend(&columns);
-                found.insert(field.field.clone(), columns);
+                found.insert(field.spec.field.clone(), columns);
             }
         }
     }

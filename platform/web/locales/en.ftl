@@ -1,6 +1,5 @@
 # The product and the frame around every page
 shell-brand = Jinwei
-shell-organ = The organ's Party committee
 shell-skip = Skip to content
 shell-search = Search
 shell-search-hint = Search organisations and people

@@ -1,6 +1,5 @@
 # 品牌与外框
 shell-brand = 晋位
-shell-organ = 某机关党委
 shell-skip = 跳到正文
 shell-search = 搜索
 shell-search-hint = 搜索党组织、人员，可用拼音首字母

@@ -18,6 +18,8 @@ pub type SheetWriter = fn(&[Sheet]) -> Result<Vec<u8>, String>;
 pub struct Settings {
     /// Name of the organ, shown at the top and in titles.
     pub organ: String,
+    /// The same in English.
+    pub organ_en: String,
     /// Address under which people reach the site; writes from any other origin are refused. `None`: the Host header.
     pub public_url: Option<String>,
     /// Seconds without a request after which a session ends.
@@ -34,7 +36,8 @@ impl Default for Settings {
     /// Half an hour idle, twelve hours in all; five failures in fifteen minutes lock for fifteen minutes.
     fn default() -> Self {
         Self {
-            organ: "国家知识产权局".into(),
+            organ: "机关党委".into(),
+            organ_en: "Party Committee".into(),
             public_url: None,
             session_idle: 30 * 60,
             session_absolute: 12 * 3600,

@@ -61,7 +61,7 @@ pub(super) fn wrap(scene: &Scene, title: String, content: String) -> Result<Stri
         title,
         site_name: match lang {
             Lang::Zh => scene.site.settings.organ.clone(),
-            Lang::En => words.t("shell-organ"),
+            Lang::En => scene.site.settings.organ_en.clone(),
         },
         nav: if scene.face == Face::Page { nav(scene) } else { Vec::new() },
         user: scene.principal.as_ref().map(|who| ShellUser { name: who.name.clone() }),
