@@ -102,7 +102,11 @@ fn names(files: &[(String, Vec<u8>)]) -> String {
 }
 
 /// Brings the rosters in; gives them apart from the files that turn out to be score sheets or tallies.
-fn rosters(installation: &Installation, files: Files, dry_run: bool) -> anyhow::Result<(Vec<Report>, Files, Files)> {
+fn rosters(
+    installation: &Installation,
+    files: Files,
+    dry_run: bool,
+) -> anyhow::Result<(Vec<Report>, Files, Files)> {
     let key = installation.secrets.identity();
     let permit = Permit::on_the_machine(operator());
     let bring = |files: &Files| bring_in(&installation.db, &permit, &key, &SystemChance, files, dry_run);
@@ -111,9 +115,11 @@ fn rosters(installation: &Installation, files: Files, dry_run: bool) -> anyhow::
     if verdicts.iter().all(|verdict| verdict.roster.is_some()) {
         return Ok((reports(verdicts), files, Vec::new()));
     }
-    let marked: Vec<_> = verdicts.iter().zip(files).map(|(verdict, file)| (is_score(verdict, &file), file)).collect();
+    let marked: Vec<_> =
+        verdicts.iter().zip(files).map(|(verdict, file)| (is_score(verdict, &file), file)).collect();
     let (scores, rosters): (Vec<_>, Vec<_>) = marked.into_iter().partition(|(score, _)| *score);
-    let plain = |files: Vec<(bool, (String, Vec<u8>))>| files.into_iter().map(|(_, file)| file).collect::<Files>();
+    let plain =
+        |files: Vec<(bool, (String, Vec<u8>))>| files.into_iter().map(|(_, file)| file).collect::<Files>();
     let (scores, rosters) = (plain(scores), plain(rosters));
     let verdicts = if scores.is_empty() { verdicts } else { bring(&rosters)? };
     Ok((reports(verdicts), rosters, scores))
