@@ -42,7 +42,7 @@ checks! {
     /// A general branch is large enough to be a committee.
     TooLarge = "too-large",
     /// The term is over.
-    TermOverdue = "term-overdue",
+    TermOverdue = "overdue",
     /// A date of birth that cannot be.
     Birth = "birth",
     /// A date of joining that cannot be.

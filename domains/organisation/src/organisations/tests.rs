@@ -73,14 +73,18 @@ fn the_tree_is_seen_as_of_any_day() {
         assert!(names_on(db, "1999-12-31").is_empty());
         assert_eq!(names_on(db, "2010-04-30")[2], "办公室第一党支部");
         assert_eq!(names_on(db, "2010-05-01")[2], "综合党支部");
-        let path = |text: &str| tree_on(db, day(text)).into_iter().find(|(_, n)| n == "综合党支部").unwrap().0;
+        let path =
+            |text: &str| tree_on(db, day(text)).into_iter().find(|(_, n)| n == "综合党支部").unwrap().0;
         assert_eq!(path("2012-04-30"), format!("1.{first}.{one}."));
         assert_eq!(path("2012-05-01"), format!("1.{second}.{one}."));
         assert_eq!(names_on(db, "2013-04-30").len(), 5);
         assert_eq!(names_on(db, "2013-05-01").len(), 4);
         assert_eq!(names_on(db, "2014-05-01"), ["机关党委", "条法司党总支", "综合党支部"]);
         let gone = db.read(move |c| record::find(c, two)).unwrap();
-        assert_eq!((gone.state, gone.successor, gone.ended), (State::Merged, Some(one), Some(day("2013-05-01"))));
+        assert_eq!(
+            (gone.state, gone.successor, gone.ended),
+            (State::Merged, Some(one), Some(day("2013-05-01")))
+        );
         assert_eq!(db.read(move |c| record::find(c, one)).unwrap().members, 60);
     });
 }
@@ -102,7 +106,9 @@ fn a_move_takes_everything_below_with_it() {
         assert_eq!(below.iter().map(record::Organisation::depth).collect::<Vec<_>>(), [1, 2, 3, 3]);
         let reach = Reach { below: vec![format!("{root}.{other}.")], ..Reach::default() };
         assert!(db.read(move |c| record::find_within(c, one, &reach)).is_ok());
-        assert!(tree_on(db, day("2013-12-31")).iter().any(|(path, _)| *path == format!("{root}.{first}.{one}.")));
+        assert!(
+            tree_on(db, day("2013-12-31")).iter().any(|(path, _)| *path == format!("{root}.{first}.{one}."))
+        );
     });
 }
 
@@ -120,32 +126,46 @@ fn what_the_field_forbids_changes_nothing() {
         let change = || on("2014-01-01");
         refused("organisation-not-empty", write(db, move |tx| events::abolish(tx, first, &change())));
         refused("organisation-is-root", write(db, move |tx| events::abolish(tx, root, &change())));
-        refused("organisation-below-itself", write(db, move |tx| {
-            events::relocate(tx, first, one, &change()).map(|_| ())
-        }));
-        refused("organisation-wrong-place", write(db, move |tx| {
-            let group = facts("组", Kind::Group, 3);
-            actions::found(tx, &group, Some(first), None).map(|_| ())
-        }));
-        refused("organisation-second-root", write(db, |tx| {
-            actions::found(tx, &facts("另一党委", Kind::Committee, 1), None, None).map(|_| ())
-        }));
-        refused("organisation-name-taken", write(db, move |tx| {
-            events::rename(tx, one, "办公室 第二党支部", "", &change()).map(|_| ())
-        }));
-        refused("organisation-not-higher", write(db, move |tx| {
-            events::upgrade(tx, one, Kind::Branch, "新", &change()).map(|_| ())
-        }));
-        refused("organisation-day-in-future", write(db, move |tx| {
-            events::rename(tx, one, "新", "", &on("2015-03-03")).map(|_| ())
-        }));
-        refused("organisation-day-before-latest", write(db, move |tx| {
-            events::rename(tx, one, "新", "", &on("1999-01-01")).map(|_| ())
-        }));
-        refused("organisation-part-too-large", write(db, move |tx| {
-            let part = Part { name: "新".into(), code: String::new(), members: 30 };
-            events::split(tx, one, &part, &change()).map(|_| ())
-        }));
+        refused(
+            "organisation-below-itself",
+            write(db, move |tx| events::relocate(tx, first, one, &change()).map(|_| ())),
+        );
+        refused(
+            "organisation-wrong-place",
+            write(db, move |tx| {
+                let group = facts("组", Kind::Group, 3);
+                actions::found(tx, &group, Some(first), None).map(|_| ())
+            }),
+        );
+        refused(
+            "organisation-second-root",
+            write(db, |tx| {
+                actions::found(tx, &facts("另一党委", Kind::Committee, 1), None, None).map(|_| ())
+            }),
+        );
+        refused(
+            "organisation-name-taken",
+            write(db, move |tx| events::rename(tx, one, "办公室 第二党支部", "", &change()).map(|_| ())),
+        );
+        refused(
+            "organisation-not-higher",
+            write(db, move |tx| events::upgrade(tx, one, Kind::Branch, "新", &change()).map(|_| ())),
+        );
+        refused(
+            "organisation-day-in-future",
+            write(db, move |tx| events::rename(tx, one, "新", "", &on("2015-03-03")).map(|_| ())),
+        );
+        refused(
+            "organisation-day-before-latest",
+            write(db, move |tx| events::rename(tx, one, "新", "", &on("1999-01-01")).map(|_| ())),
+        );
+        refused(
+            "organisation-part-too-large",
+            write(db, move |tx| {
+                let part = Part { name: "新".into(), code: String::new(), members: 30 };
+                events::split(tx, one, &part, &change()).map(|_| ())
+            }),
+        );
         assert_eq!(tree_on(db, day("2015-03-01")), before);
     });
 }
@@ -166,7 +186,10 @@ fn the_directory_knows_former_names_and_the_appraised() {
     each_backend(&sets(), |db| {
         let root = organ(db)[0].id;
         write(db, move |tx| {
-            let appraised = Facts { category: "审查业务类".into(), ..facts("审查部党委", Kind::Committee, 300) };
+            let appraised = Facts {
+                category: "审查业务类".into(),
+                ..facts("审查部党委", Kind::Committee, 300)
+            };
             let org = actions::found(tx, &appraised, Some(root), None)?;
             events::rename(tx, org.id, "审查一部党委", "", &on("2014-06-01"))?;
             Ok(())
@@ -178,7 +201,11 @@ fn the_directory_knows_former_names_and_the_appraised() {
         assert_eq!(ids, [Some(OrgId(6)), Some(OrgId(6)), None]);
         let appraised = |text: &str| {
             let day = day(text);
-            db.read(move |c| Organisations.appraised_on(c, day)).unwrap().into_iter().map(|b| b.name).collect::<Vec<_>>()
+            db.read(move |c| Organisations.appraised_on(c, day))
+                .unwrap()
+                .into_iter()
+                .map(|b| b.name)
+                .collect::<Vec<_>>()
         };
         assert_eq!(appraised("2013-12-31"), ["审查部党委"]);
         assert_eq!(appraised("2014-12-31"), ["审查一部党委"]);

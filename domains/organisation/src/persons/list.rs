@@ -162,8 +162,8 @@ pub(super) fn list(cx: &mut Reading<'_, ReadPersons>, filter: Filter) -> Result<
     let paging = Paging::new(filter.page, cx.db.select_count(&query)?);
     let (offset, limit) = paging.window(cx.face());
     let persons = cx.db.select(query.clone().offset(offset).limit(limit), record::person)?;
-    let ids = if persons.len() <= paging::PER_PAGE { Some(persons.iter().map(|p| p.id.0)) } else { None };
-    let mut posts = posts(cx.db, ids)?;
+    let ids: Vec<i64> = persons.iter().map(|person| person.id.0).collect();
+    let mut posts = posts(cx.db, &ids)?;
     let line = |person: Person| Line { posts: posts.remove(&person.id).unwrap_or_default(), person };
     let choice = |code: &str, key: &str| (code.to_owned(), words.t(key));
     Ok(PersonList {
@@ -218,11 +218,11 @@ pub(crate) fn matches(c: &Conn, folded: &str) -> Condition {
         .add(c.contains(Expr::col(("p", "initials")), &folded.to_lowercase()))
 }
 
-/// Posts held now, by person; of everybody when no persons are named.
-fn posts(
-    c: &mut Conn,
-    persons: Option<impl Iterator<Item = i64>>,
-) -> Result<BTreeMap<PersonId, Vec<Post>>, Problem> {
+/// Posts held now, by person.
+fn posts(c: &mut Conn, persons: &[i64]) -> Result<BTreeMap<PersonId, Vec<Post>>, Problem> {
+    if persons.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let mut query = Query::select();
     query
         .columns([("a", "person_id"), ("a", "org_id"), ("o", "name"), ("a", "post")])
@@ -231,8 +231,9 @@ fn posts(
         .and_where(Expr::col(("a", "until_on")).is_null())
         .order_by(("a", "post_rank"), Order::Asc)
         .order_by(("a", "id"), Order::Asc);
-    if let Some(persons) = persons {
-        query.and_where(Expr::col(("a", "person_id")).is_in(persons));
+    // A workbook of everybody would name more persons than a statement may have arguments.
+    if persons.len() <= paging::PER_PAGE {
+        query.and_where(Expr::col(("a", "person_id")).is_in(persons.iter().copied()));
     }
     let mut found: BTreeMap<PersonId, Vec<Post>> = BTreeMap::new();
     for (person, post) in c.select(&query, |r| {

@@ -40,10 +40,16 @@ fn enter(db: &Fresh, facts: Facts, number: Option<&'static str>) -> Result<Perso
     })
 }
 
-fn appoint(db: &Fresh, person: PersonId, org: OrgId, post: &'static str) -> Result<posts::Appointment, Problem> {
+fn appoint(
+    db: &Fresh,
+    person: PersonId,
+    org: OrgId,
+    post: &'static str,
+) -> Result<posts::Appointment, Problem> {
     let since = "2012-06".parse().ok();
     write(db, move |tx| {
-        let new = NewAppointment { person, org, post: post.into(), full_time: post == "专职副书记", since };
+        let new =
+            NewAppointment { person, org, post: post.into(), full_time: post == "专职副书记", since };
         let id = appointments::appoint(tx, &new)?;
         posts::find(tx, id)
     })
@@ -64,7 +70,8 @@ fn a_person_comes_back_as_saved_and_the_number_only_by_its_key() {
         let kept = db.read(move |c| record::kept(c, person.id)).unwrap();
         let opened = IdentityKey::new(&[3; 32]).open(&kept.cipher.unwrap(), &kept.index).unwrap();
         assert_eq!(opened, NUMBER);
-        let trail = db.read(|c| Ok(store::audit::list(c, &store::audit::Filter::default(), None, 100)?)).unwrap();
+        let trail =
+            db.read(|c| Ok(store::audit::list(c, &store::audit::Filter::default(), None, 100)?)).unwrap();
         assert!(!trail.is_empty());
         assert!(!format!("{trail:?}").contains(NUMBER), "the audit trail holds no identity number");
         assert_eq!(db.read(|c| record::by_name(c, "石华")).unwrap().len(), 1);
@@ -76,7 +83,9 @@ fn one_number_belongs_to_one_person() {
     each_backend(&sets(), |db| {
         enter(db, facts("石华"), Some(NUMBER)).unwrap();
         let again = enter(db, facts("时华"), Some(NUMBER));
-        assert!(matches!(again, Err(Problem::Invalid(errors)) if errors[0].say.key == "person-identity-taken"));
+        assert!(
+            matches!(again, Err(Problem::Invalid(errors)) if errors[0].say.key == "person-identity-taken")
+        );
     });
 }
 
@@ -85,14 +94,18 @@ fn duplicates_are_found_and_merged_with_their_posts() {
     each_backend(&sets(), |db| {
         let organ = organ(db);
         let kept = enter(db, Facts { telephone: String::new(), ..facts("石华") }, None).unwrap();
-        let other = enter(db, Facts { born: "1985-11".parse().ok(), ..facts("石　华") }, Some(NUMBER)).unwrap();
+        let other =
+            enter(db, Facts { born: "1985-11".parse().ok(), ..facts("石　华") }, Some(NUMBER)).unwrap();
         enter(db, Facts { born: "1985-12".parse().ok(), ..facts("石华") }, None).unwrap();
         let pairs = db.read(duplicates::pairs).unwrap();
         let found: Vec<_> = pairs.iter().map(|p| (p.first.id, p.second.id, p.reason)).collect();
         assert_eq!(found, [(kept.id, other.id, Reason::NameAndBirth)]);
         let post = appoint(db, other.id, organ[1].id, "书记").unwrap();
         let merged = write(db, move |tx| actions::merge(tx, other.id, kept.id)).unwrap();
-        assert_eq!((merged.telephone.as_str(), merged.identity.as_str()), ("13941386700", "110105********0862"));
+        assert_eq!(
+            (merged.telephone.as_str(), merged.identity.as_str()),
+            ("13941386700", "110105********0862")
+        );
         assert_eq!(db.read(move |c| posts::find(c, post.id)).unwrap().person, kept.id);
         assert_eq!(db.read(move |c| record::find(c, other.id)).unwrap().merged_into, Some(kept.id));
         assert!(db.read(duplicates::pairs).unwrap().is_empty());
@@ -123,7 +136,8 @@ fn two_sound_numbers_are_two_persons() {
 fn a_person_is_seen_from_where_they_hold_posts_and_from_nowhere_else() {
     each_backend(&sets(), |db| {
         let organ = organ(db);
-        let [first, second, one] = ["办公室党总支", "条法司党总支", "办公室第一党支部"].map(|n| id(&organ, n));
+        let [first, second, one] =
+            ["办公室党总支", "条法司党总支", "办公室第一党支部"].map(|n| id(&organ, n));
         let person = enter(db, facts("石华"), None).unwrap().id;
         appoint(db, person, one, "书记").unwrap();
         let sees = |reach: Reach| db.read(move |c| record::find_within(c, person, &reach)).is_ok();
@@ -191,7 +205,10 @@ fn an_election_ends_the_term_before_it() {
         assert!(matches!(elect("2009-06-15"), Err(Problem::Invalid(_))));
         elect("2012-07-01").unwrap();
         let all = db.read(move |c| crate::terms::record::of(c, one)).unwrap();
-        assert_eq!(all.iter().map(|t| (t.ordinal, t.ended)).collect::<Vec<_>>(), [(1, Some(day("2012-07-01"))), (2, None)]);
+        assert_eq!(
+            all.iter().map(|t| (t.ordinal, t.ended)).collect::<Vec<_>>(),
+            [(1, Some(day("2012-07-01"))), (2, None)]
+        );
         assert_eq!((all[1].due_voters, all[1].present_voters), (Some(30), Some(28)));
         assert_eq!(db.read(crate::terms::record::running).unwrap().len(), 1);
     });

@@ -1,0 +1,6 @@
+//! The pages of this domain, asked through the whole web layer on both databases.
+
+mod harness;
+mod journeys;
+mod pages;
+mod words;
