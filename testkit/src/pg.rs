@@ -161,7 +161,8 @@ impl Drop for Database {
     }
 }
 
-fn address(server: &str, database: &str) -> String {
+/// The address of a database on that server, whether the server is named by a URL or by words.
+pub fn address(server: &str, database: &str) -> String {
     if server.contains("://") {
         let (base, options) = server.split_once('?').unwrap_or((server, ""));
         let question = if options.is_empty() { "" } else { "?" };

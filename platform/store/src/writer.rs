@@ -92,7 +92,9 @@ fn group(
     if let Err(reason) = begin(tx) {
         // Those in the queue have waited as long, and would fare no better.
         tracing::error!(%reason, "no transaction could be opened");
-        fail([first].into_iter().chain(queue.try_iter()), &reason);
+        // Taken out before anybody is answered: whoever comes after an answer gets another try.
+        let waiting: Vec<_> = std::iter::once(first).chain(queue.try_iter().take(queue.len())).collect();
+        fail(waiting.into_iter(), &reason);
         return None;
     }
     let mut ran = Vec::new();

@@ -208,8 +208,8 @@ fn everybody_who_waits_is_told_when_another_program_holds_the_file() {
 fn everybody_who_waits_is_told_when_the_server_is_gone() {
     let (Some(db), Some(server)) = (Fresh::postgres(&[SHELF]), pg::server()) else { return };
     let Url::Postgres { writer, .. } = &db.config.url else { return };
-    let name = writer.rsplit(['=', '/']).next().unwrap();
-    let mut admin = postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).unwrap();
+    let name = writer.split('?').next().unwrap().rsplit(['=', '/']).next().unwrap();
+    let mut admin = postgres::Client::connect(&pg::address(server, "postgres"), postgres::NoTls).unwrap();
     let mut allow = |yes: bool| {
         admin.batch_execute(&format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {yes}")).unwrap();
         let sql =
