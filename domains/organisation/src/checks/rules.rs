@@ -117,10 +117,10 @@ pub fn of_person(person: &Person, today: Day, parameters: &Parameters) -> Vec<(C
     let mut found = Vec::new();
     let age = i32::try_from(parameters.oldest_age).unwrap_or(i32::MAX);
     let joining = i32::try_from(parameters.joining_age).unwrap_or(0);
-    if let Some(born) = person.born {
-        if born.day > today || born.latest().years_until(today) > age {
-            found.push((Check::Birth, Say::new("check-say-birth").with("day", born)));
-        }
+    if let Some(born) = person.born
+        && (born.day > today || born.latest().years_until(today) > age)
+    {
+        found.push((Check::Birth, Say::new("check-say-birth").with("day", born)));
     }
     if let Some(joined) = person.joined {
         let too_young = person.born.is_some_and(|born| born.day.plus_years(joining) > joined.latest());

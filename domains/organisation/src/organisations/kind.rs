@@ -8,9 +8,6 @@ macro_rules! coded {
         pub enum $name { $($(#[$item])* $variant),+ }
 
         impl $name {
-            /// Every one, in the order in which they are listed to people.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
             /// How it stands in the database and in addresses.
             pub fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code),+ }
@@ -51,6 +48,9 @@ coded!(
 );
 
 impl Kind {
+    /// Every kind, the highest first.
+    pub const ALL: &'static [Self] = &[Self::Committee, Self::GeneralBranch, Self::Branch, Self::Group];
+
     /// The kind that a roster's word means.
     ///
     /// ```

@@ -146,11 +146,10 @@ const EVENTS: &str = "SELECT e.id, e.org_id, e.kind, e.on_day, e.on_precision, e
      e.counterpart_id, o.name FROM organisation_events e LEFT JOIN organisations o ON o.id = e.counterpart_id \
      WHERE e.org_id = $1 ORDER BY e.on_day, e.id";
 const CATEGORIES: &str = "SELECT DISTINCT category FROM organisations WHERE category <> '' ORDER BY category";
-const KIND_TEXTS: &str = "SELECT DISTINCT kind, kind_text FROM organisations ORDER BY kind, kind_text";
 
 /// Every statement of this file.
 pub(crate) const STATEMENTS: &[&str] =
-    &[FIND, LIVING, CHILDREN, SUBTREE, BY_FOLDED, BY_CODE, EVENTS, CATEGORIES, KIND_TEXTS];
+    &[FIND, LIVING, CHILDREN, SUBTREE, BY_FOLDED, BY_CODE, EVENTS, CATEGORIES];
 
 /// One organisation, whether it still exists or not.
 ///
@@ -225,14 +224,6 @@ pub fn events(c: &mut Conn, id: OrgId) -> Result<Vec<Event>, Problem> {
 /// [`Problem::Unexpected`] when the database fails.
 pub fn categories(c: &mut Conn) -> Result<Vec<String>, Problem> {
     Ok(c.all(CATEGORIES, &[], |r| r.get(0))?)
-}
-
-/// Words for kinds in use, with the kinds they mean.
-///
-/// # Errors
-/// [`Problem::Unexpected`] when the database fails.
-pub fn kind_texts(c: &mut Conn) -> Result<Vec<(Kind, String)>, Problem> {
-    Ok(c.all(KIND_TEXTS, &[], |r| Ok((Kind::at(r, 0)?, r.get(1)?)))?)
 }
 
 /// Reads the columns of the statements above.

@@ -64,10 +64,8 @@ impl PersonForm {
             _ => None,
         });
         let number = identity::plain(&self.identity);
-        if !number.is_empty() {
-            if let Some(fault) = identity::fault(&number, born) {
-                fields.wrong("identity", say_of(fault));
-            }
+        if let Some(fault) = identity::fault(&number, born).filter(|_| !number.is_empty()) {
+            fields.wrong("identity", say_of(fault));
         }
         let facts = Facts {
             name: fields.required("name", &self.name, 60),

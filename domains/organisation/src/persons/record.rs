@@ -22,6 +22,11 @@ coded!(
     }
 );
 
+impl Sex {
+    /// Every one, in the order in which they are listed to people.
+    pub const ALL: &'static [Self] = &[Self::Unknown, Self::Male, Self::Female];
+}
+
 /// A person on the roster, with or without membership.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Person {
