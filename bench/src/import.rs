@@ -1,0 +1,107 @@
+//! Import of 12,000 persons beside merely reading the same workbooks.
+
+use std::path::Path;
+
+use anyhow::Context;
+use jinwei::boot::open_store;
+use jinwei::machine::{SystemChance, operator};
+use jinwei::secrets::Secrets;
+use kernel::Permit;
+use office::Limits;
+use serde::Serialize;
+use testkit::pg;
+
+use crate::Setting;
+use crate::rounds::{Spread, timed};
+
+const PERSONS: usize = 12_000;
+
+/// Both, in seconds.
+#[derive(Debug, Serialize)]
+pub struct Imports {
+    /// Persons in the workbooks.
+    pub persons: usize,
+    /// Organisations in the workbooks.
+    pub organisations: usize,
+    /// Size of the workbooks, in megabytes.
+    pub workbooks_mb: f64,
+    /// Reading the workbooks into cells and no more.
+    pub reading: Spread,
+    /// Bringing them into an empty database of each kind: read, checked, encrypted, written, audited, committed.
+    pub bringing_in: Vec<(String, Spread)>,
+}
+
+pub fn measure(setting: &Setting) -> anyhow::Result<Imports> {
+    let persons = if setting.quick { PERSONS / 10 } else { PERSONS };
+    let organ = sample::Organ::generate(sample::SEED, &sample::Size::persons(persons));
+    let files: Vec<(String, Vec<u8>)> = [organ.organisation_workbook()?, organ.cadre_workbook()?]
+        .into_iter()
+        .map(|file| (file.name, file.bytes))
+        .collect();
+    let server = server();
+    let (mut reading, mut sqlite, mut postgres) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..setting.rounds(5, 2) {
+        reading.push(timed(|| read(&files))?.0);
+        sqlite.push(into_sqlite(&setting.folder.join(format!("import-{round}.db")), &files)?);
+        if let Some(server) = &server {
+            postgres.push(into_postgres(&server.address(), &files)?);
+        }
+    }
+    let mut bringing_in = vec![("SQLite".to_owned(), Spread::of_times(&sqlite))];
+    if !postgres.is_empty() {
+        bringing_in.push(("PostgreSQL".to_owned(), Spread::of_times(&postgres)));
+    }
+    Ok(Imports {
+        persons: organ.cadres.len(),
+        organisations: organ.organisations.len(),
+        workbooks_mb: files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() as f64 / 1e6,
+        reading: Spread::of_times(&reading),
+        bringing_in,
+    })
+}
+
+/// A PostgreSQL server of our own that flushes as a real one does; the one that tests share may not.
+pub fn server() -> Option<pg::Server> {
+    match pg::Server::start(true) {
+        Ok(server) => Some(server),
+        Err(reason) => {
+            eprintln!("without PostgreSQL: {reason}");
+            None
+        }
+    }
+}
+
+fn read(files: &[(String, Vec<u8>)]) -> anyhow::Result<usize> {
+    let mut rows = 0;
+    for (name, bytes) in files {
+        let book =
+            office::read(name, bytes, &Limits::default()).map_err(|error| anyhow::anyhow!("{error}"))?;
+        rows += book.sheets.iter().map(|sheet| sheet.rows.len()).sum::<usize>();
+    }
+    anyhow::ensure!(rows > 0, "nothing was read");
+    Ok(rows)
+}
+
+fn into_sqlite(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<std::time::Duration> {
+    bring_in(&store::Config::new(store::Url::Sqlite(path.to_owned())), files)
+}
+
+fn into_postgres(server: &str, files: &[(String, Vec<u8>)]) -> anyhow::Result<std::time::Duration> {
+    let database = pg::Database::empty(server);
+    bring_in(&store::Config::new(store::Url::Postgres { writer: database.address(), reader: None }), files)
+}
+
+fn bring_in(config: &store::Config, files: &[(String, Vec<u8>)]) -> anyhow::Result<std::time::Duration> {
+    let secrets = Secrets::for_tests([7; 32]);
+    let db = open_store(config, &jinwei::domains::all(&secrets))?;
+    let (took, verdicts) = timed(|| {
+        let permit = Permit::on_the_machine(operator());
+        let key = secrets.identity();
+        organisation::imports::bring_in(&db, &permit, &key, &SystemChance, files, false)
+            .map_err(|problem| anyhow::anyhow!("{problem}"))
+    })?;
+    let refused = verdicts.iter().find(|verdict| verdict.import.is_none());
+    anyhow::ensure!(refused.is_none(), "the sample is refused: {refused:?}");
+    verdicts.first().context("a verdict for each file")?;
+    Ok(took)
+}
