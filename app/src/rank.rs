@@ -50,7 +50,8 @@ fn lang(text: &str) -> Result<Lang, String> {
 
 /// Ranks and prints.
 pub(crate) fn run(args: RankArgs) -> anyhow::Result<ExitCode> {
-    let words = Words::load(args.lang, &[crate::domains::OFFICE, appraisal::TEXTS]).map_err(anyhow::Error::msg)?;
+    let words =
+        Words::load(args.lang, &[crate::domains::OFFICE, appraisal::TEXTS]).map_err(anyhow::Error::msg)?;
     let text = std::fs::read_to_string(&args.scheme).with_context(|| args.scheme.display().to_string())?;
     let scheme = match Scheme::from_toml(&text) {
         Ok(scheme) => scheme,

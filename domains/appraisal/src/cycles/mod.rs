@@ -15,9 +15,9 @@ pub(crate) fn routes() -> Routes {
         .get("/cycles/new", PrepareCycle, pages::form)
         .upload("/cycles", PrepareCycle, pages::create)
         .get("/cycles/{id}/publication", PublishCycle, pages::ask_publication)
-        .sample("/cycles/3/publication")
+        .sample("/cycles/2/publication")
         .post("/cycles/{id}/publication", PublishCycle, pages::publish)
-        .sample("/cycles/3/publication")
+        .sample("/cycles/2/publication")
         .post("/cycles/{id}/removal", PrepareCycle, pages::remove)
-        .sample("/cycles/3/removal")
+        .sample("/cycles/2/removal")
 }

@@ -14,9 +14,9 @@ pub(crate) use pages::submit;
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/cycles/{id}/submissions/new", PrepareCycle, pages::form)
-        .sample("/cycles/3/submissions/new")
+        .sample("/cycles/2/submissions/new")
         .upload("/cycles/{id}/submissions", PrepareCycle, pages::create)
-        .sample("/cycles/3/submissions")
+        .sample("/cycles/2/submissions")
         .get("/submissions/{id}", PrepareCycle, pages::show)
         .sample("/submissions/1")
         .get("/submissions/{id}/files/{file}", PrepareCycle, pages::marked)

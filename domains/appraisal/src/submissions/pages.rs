@@ -36,6 +36,10 @@ pub(super) struct SubmissionForm {
 }
 
 impl SubmissionForm {
+    fn is_final(&self) -> bool {
+        self.cycle.state == cycles::State::Published
+    }
+
     fn at(&self, tail: &str) -> String {
         format!("/cycles/{}{tail}", self.cycle.id)
     }
@@ -149,7 +153,7 @@ pub(super) struct SubmissionShow {
     submission: Submission,
     files: Vec<FaultyFile>,
     /// Files as they were sent, by number and name.
-    sent: Vec<(i64, String)>,
+    sent: Vec<(usize, String)>,
 }
 
 impl SubmissionShow {
@@ -184,7 +188,7 @@ pub(super) fn show(cx: &mut Reading<'_, PrepareCycle>, input: One) -> Result<Sub
     let submission = record::find(cx.db, input.id)?;
     let cycle = cycles::find(cx.db, submission.cycle, true)?;
     let attached = store::attachments::of_record(cx.db, &record::reference(input.id))?;
-    let sent: Vec<(i64, String)> = attached.iter().map(|file| (file.id.0, file.name.clone())).collect();
+    let sent: Vec<(usize, String)> = (1..).zip(attached.iter().map(|file| file.name.clone())).collect();
     let words = cx.words();
     let mut files: Vec<FaultyFile> = Vec::new();
     for fault in &submission.preview.faults {
@@ -207,15 +211,16 @@ pub(super) fn show(cx: &mut Reading<'_, PrepareCycle>, input: One) -> Result<Sub
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct OneFile {
     id: SubmissionId,
-    /// Number of the attachment.
-    file: i64,
+    /// Its number among the files of the submission, from 1.
+    file: usize,
 }
 
 /// A file as it was sent; its faulty cells are coloured and say what is wrong.
 pub(super) fn marked(cx: &mut Reading<'_, PrepareCycle>, input: OneFile) -> Result<Download, Problem> {
     let submission = record::find(cx.db, input.id)?;
     let attached = store::attachments::of_record(cx.db, &record::reference(input.id))?;
-    let file = attached.into_iter().find(|file| file.id.0 == input.file).ok_or(Problem::Missing)?;
+    let at = input.file.checked_sub(1).ok_or(Problem::Missing)?;
+    let file = attached.into_iter().nth(at).ok_or(Problem::Missing)?;
     let bytes = store::attachments::bytes(cx.db, &file)?;
     if submission.preview.faults.iter().all(|fault| fault.file != file.name) {
         return Ok(Download { name: file.name, mime: "application/octet-stream", bytes });

@@ -34,16 +34,16 @@ const TOP: u32 = 20;
 
 /// What the sheet holds, if it is one of ours.
 pub(super) fn kind(table: &Table) -> Option<Kind> {
-    let has = |fields: &[FieldSpec]| find_header(table, fields, &Manual::default()).is_ok();
-    if has(&[organisation(), returned()]) {
-        return Some(Kind::Tally);
-    }
     let top = table.rows.iter().take_while(|row| row.index < TOP);
     let full_marks = top
         .map(|row| row.cells.iter().filter(|cell| full_mark(&cell.value.to_string()).is_some()).count())
         .max()
         .unwrap_or(0);
-    (full_marks >= 2 && has(&[organisation()])).then_some(Kind::Marks)
+    let has = |fields: &[FieldSpec]| find_header(table, fields, &Manual::default()).is_ok();
+    if full_marks >= 2 {
+        return has(&[organisation()]).then_some(Kind::Marks);
+    }
+    has(&[organisation(), returned()]).then_some(Kind::Tally)
 }
 
 /// The full mark written behind an indicator: `10` of `班子建设(10分)`.

@@ -131,27 +131,34 @@ pub fn gather(books: &[Workbook], wanted: &Wanted<'_>) -> Found {
     let mut sheets = Vec::new();
     let mut tallies = Vec::new();
     for book in books {
-        let ours = recognise(book).is_some();
-        if !ours {
+        let kinds: Vec<Option<Kind>> = book.sheets.iter().map(heads::kind).collect();
+        if kinds.iter().all(Option::is_none) {
             let sheet = book.sheets.first().map(|table| table.name.clone()).unwrap_or_default();
             found.passed_over.push(PassedOver { file: book.file.clone(), sheet, why: Why::Other });
             continue;
         }
-        for table in &book.sheets {
-            match heads::kind(table) {
+        for (table, kind) in book.sheets.iter().zip(kinds) {
+            match kind {
                 _ if table.rows.is_empty() => {}
                 Some(_) if table.hidden => pass(&mut found, book, table, Why::Hidden),
-                Some(kind) => match title::of(table, kind) {
-                    title if title.year.is_some_and(|year| year != wanted.year) => {
-                        pass(&mut found, book, table, Why::OtherYear(title.year.unwrap_or_default()));
+                Some(kind) => {
+                    let title = title::of(table, kind);
+                    match (title.year.filter(|year| *year != wanted.year), kind) {
+                        (Some(year), _) => pass(&mut found, book, table, Why::OtherYear(year)),
+                        (None, Kind::Marks) => {
+                            sheets.extend(marks::read(&book.file, table, &title, wanted, &mut found.faults));
+                        }
+                        (None, Kind::Tally) => {
+                            tallies.extend(tallies::read(
+                                &book.file,
+                                table,
+                                &title,
+                                wanted,
+                                &mut found.faults,
+                            ));
+                        }
                     }
-                    title if kind == Kind::Marks => {
-                        sheets.extend(marks::read(&book.file, table, &title, wanted, &mut found.faults));
-                    }
-                    title => {
-                        tallies.extend(tallies::read(&book.file, table, &title, wanted, &mut found.faults))
-                    }
-                },
+                }
                 None if table.hidden || table.width() < 3 => pass(&mut found, book, table, Why::Other),
                 None => found.faults.push(fault::unknown_sheet(&book.file, table)),
             }

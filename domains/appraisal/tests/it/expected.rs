@@ -1,13 +1,13 @@
 //! Every total, rank and grade of both years equals the table that an independent reading with fractions gave.
 
-use appraisal::workbooks::{Found, Wanted, Why, read};
+use appraisal::workbooks::{Found, Wanted, Why, gather};
 use scoring::{Outcome, evaluate};
 
-use crate::{files, office, scheme};
+use crate::{books, office_data, scheme};
 
 fn year(year: i16) -> (Found, Outcome) {
     let scheme = scheme();
-    let found = read(&files(), &Wanted { scheme: &scheme, year, category: None });
+    let found = gather(books(), &Wanted { scheme: &scheme, year, category: None });
     assert_eq!(found.faults, [], "{year}");
     let outcome = evaluate(&scheme, &found.input).unwrap();
     (found, outcome)
@@ -27,7 +27,7 @@ fn csv(outcome: &Outcome) -> String {
 #[test]
 fn both_years_equal_the_expected_tables() {
     for y in [2013, 2014] {
-        let expected = std::fs::read_to_string(office().join(format!("expected-{y}.csv"))).unwrap();
+        let expected = std::fs::read_to_string(office_data().join(format!("expected-{y}.csv"))).unwrap();
         assert_eq!(csv(&year(y).1), expected, "{y}");
     }
 }
@@ -70,7 +70,7 @@ fn what_is_passed_over_is_said() {
     let (found, _) = year(2014);
     let why =
         |file: &str| found.passed_over.iter().filter(|p| p.file == file).map(|p| p.why).collect::<Vec<_>>();
-    assert_eq!(why("党务干部名册.xlsx"), [Why::Other]);
+    assert_eq!(why("基层党组织一览表.xlsx"), [Why::Other]);
     assert_eq!(why("2013年度群众评价汇总表.xlsx"), [Why::OtherYear(2013)]);
     assert_eq!(why("2013年度评分表_综合管理类.xlsx"), [Why::OtherYear(2013); 7]);
     assert_eq!(why("2014年度评分表_综合管理类.xlsx"), []);
