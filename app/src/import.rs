@@ -62,7 +62,7 @@ struct Report {
     file: String,
     kind: Option<String>,
     /// Figures by name, as `rows` and `new`.
-    figures: BTreeMap<&'static str, u64>,
+    figures: Vec<(&'static str, u64)>,
     refusal: Option<Say>,
     faults: Vec<CellError>,
     warnings: Vec<Say>,
@@ -156,7 +156,7 @@ impl Report {
         Self {
             file: file.to_owned(),
             kind: None,
-            figures: BTreeMap::new(),
+            figures: Vec::new(),
             refusal: Some(say),
             faults: Vec::new(),
             warnings: Vec::new(),
@@ -186,7 +186,7 @@ impl Report {
             })
         };
         json!({
-            "file": self.file, "kind": self.kind, "counts": self.figures, "detail": self.detail,
+            "file": self.file, "kind": self.kind, "counts": self.figures.iter().copied().collect::<BTreeMap<_, _>>(), "detail": self.detail,
             "refusal": self.refusal.as_ref().map(|say| words.say(say)),
             "faults": self.faults.iter().map(fault).collect::<Vec<_>>(),
             "warnings": self.warnings.iter().map(|say| words.say(say)).collect::<Vec<_>>(),

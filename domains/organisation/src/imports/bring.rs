@@ -24,7 +24,7 @@ pub struct Verdict {
     pub file: String,
     /// What it is a roster of; `None` when that cannot be told.
     pub roster: Option<Roster>,
-    /// Its import; `None` when nothing was applied.
+    /// Its import; `None` when nothing was applied, or the file says only what is there already.
     pub import: Option<ImportId>,
     /// How many rows do what; all zero while there are faults.
     pub counts: Counts,
@@ -99,7 +99,7 @@ pub fn bring_in(
     let inside = Arc::clone(&shared);
     let written = db.write(permit, move |tx| {
         let mut verdicts = inside.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut clean = all_read;
+        let (mut clean, mut written) = (all_read, false);
         for ready in ready {
             let Some(verdict) = verdicts.get_mut(ready.verdict) else { continue };
             if !clean && ready.batch.roster() == Roster::Cadres && !all_read {
@@ -107,8 +107,9 @@ pub fn bring_in(
                 continue;
             }
             clean &= write_one(tx, &ready, verdict)?;
+            written |= verdict.import.is_some();
         }
-        if clean && !dry_run { Ok(()) } else { Err(Problem::refused(TAKEN_BACK)) }
+        if clean && written && !dry_run { Ok(()) } else { Err(Problem::refused(TAKEN_BACK)) }
     });
     let mut verdicts = std::mem::take(&mut *shared.lock().unwrap_or_else(PoisonError::into_inner));
     match written {
@@ -123,7 +124,7 @@ pub fn bring_in(
     Ok(verdicts)
 }
 
-/// The refusal by which a dry run takes back what it wrote.
+/// The refusal that takes back what a dry run wrote, and leaves no trace of files that say nothing new.
 const TAKEN_BACK: &str = "import-taken-back";
 
 /// Opens and reads one file; what is wrong goes into its verdict.
@@ -156,6 +157,9 @@ fn write_one(tx: &mut Tx, ready: &Ready, verdict: &mut Verdict) -> Result<bool, 
     }
     verdict.counts = checked.counts;
     verdict.differences = checked.differences;
+    if verdict.counts.new + verdict.counts.changed == 0 {
+        return Ok(true);
+    }
     let id = files::begin(tx, ready.batch.roster(), &ready.source, &Manual::default())?;
     super::apply(tx, id, &ready.batch)?;
     verdict.import = Some(id);

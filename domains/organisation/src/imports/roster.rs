@@ -59,6 +59,7 @@ const ORGANISATIONS: &[Column] = &[
             "上级党组织名称",
             "直接上级",
             "Organisation above",
+            "Parent organisation",
             "Parent",
             "Under",
         ],

@@ -11,6 +11,7 @@ use serde::Serialize;
 use store::Conn;
 
 use super::batch::{Batch, Counts, Rows};
+use super::reading::in_order;
 use super::warning::{Warning, Warnings};
 use crate::dated::Dated;
 
@@ -80,6 +81,7 @@ pub fn check(c: &mut Conn, batch: &Batch, today: Day) -> Result<Checked, Problem
     let (rows, new) = (batch.len(), plan.new_rows());
     let changed = differences.len();
     let counts = Counts { rows, new, changed, unchanged: rows.saturating_sub(new + changed) };
+    let faults = in_order(faults);
     Ok(Checked { counts, differences, faults, warnings: warnings.into_list(), plan })
 }
 

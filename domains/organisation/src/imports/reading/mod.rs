@@ -64,7 +64,7 @@ pub fn read(roster: Roster, book: &Workbook, manual: &Manual) -> Reading {
     if reading.is_empty() && reading.faults.is_empty() {
         reading.faults.push(no_rows(first));
     }
-    reading.faults = distinct(std::mem::take(&mut reading.faults));
+    reading.faults = in_order(std::mem::take(&mut reading.faults));
     reading
 }
 
@@ -284,11 +284,13 @@ fn sums<'a>(body: &'a Body<'_>) -> impl Iterator<Item = u32> + 'a {
     body.skipped.iter().filter(|skipped| skipped.why == Why::Sum).map(|skipped| skipped.index)
 }
 
-/// Every fault once: rows below one merged cell all complain of the same.
-fn distinct(faults: Vec<CellError>) -> Vec<CellError> {
+/// Every fault once and in the order of the cells: rows below one merged cell all complain of the same.
+pub(super) fn in_order(faults: Vec<CellError>) -> Vec<CellError> {
     let mut seen = BTreeSet::new();
-    faults
+    let mut once: Vec<CellError> = faults
         .into_iter()
         .filter(|fault| seen.insert((fault.place(), fault.reason.key, fault.reason.args.clone())))
-        .collect()
+        .collect();
+    once.sort_by(|a, b| (&a.sheet, a.at).cmp(&(&b.sheet, b.at)));
+    once
 }

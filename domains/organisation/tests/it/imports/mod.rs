@@ -1,6 +1,10 @@
 //! Rosters brought in: as offices send them, broken ones, taken back, and come back from an export.
 
+mod faults;
 mod office_data;
+mod pages;
+mod text_tables;
+mod undo;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
