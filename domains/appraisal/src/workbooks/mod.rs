@@ -114,10 +114,7 @@ pub fn read(files: &[(String, Vec<u8>)], wanted: &Wanted<'_>) -> Found {
             Err(error) => faults.push(Fault::of_file(&error)),
         }
     }
-    let mut found = gather(&books, wanted);
-    found.faults.extend(faults);
-    found.faults.sort();
-    found
+    join(&books, wanted, faults)
 }
 
 /// Whether a workbook holds score sheets or a tally, whatever the scheme.
@@ -127,7 +124,11 @@ pub fn recognise(book: &Workbook) -> Option<Kind> {
 
 /// Reads opened workbooks. The result does not depend on the order of files, sheets, rows or columns.
 pub fn gather(books: &[Workbook], wanted: &Wanted<'_>) -> Found {
-    let mut found = Found::default();
+    join(books, wanted, Vec::new())
+}
+
+fn join(books: &[Workbook], wanted: &Wanted<'_>, faults: Vec<Fault>) -> Found {
+    let mut found = Found { faults, ..Found::default() };
     let mut sheets = Vec::new();
     let mut tallies = Vec::new();
     for book in books {

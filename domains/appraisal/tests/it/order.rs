@@ -85,8 +85,8 @@ proptest! {
         let scheme = scheme();
         let wanted = Wanted { scheme: &scheme, year: 2014, category: None };
         let mut broken = books_of_2014();
-        broken[0].sheets[2].rows[5].cells[3] = Cell { value: office::Value::Number("99".into()), formula: false };
-        broken[0].sheets[3].rows[4].cells[1] = Cell { value: office::Value::Text("张三".into()), formula: false };
+        broken[1].sheets[2].rows[5].cells[3] = Cell { value: office::Value::Number("99".into()), formula: false };
+        broken[1].sheets[3].rows[4].cells[1] = Cell { value: office::Value::Text("张三".into()), formula: false };
         let faults = gather(&broken, &wanted).faults;
         prop_assert!(faults.len() >= 3);
         let mut chance = ChaCha8Rng::seed_from_u64(seed);

@@ -150,7 +150,7 @@ fn the_page_of_an_organisation_opens_every_figure_down_to_its_cell() {
 fn two_years_are_compared() {
     let fresh = Fresh::sqlite(&migrations());
     let house = published(&fresh, &[2013, 2014]);
-    let reader = house.someone(Role::BranchSecretary);
+    let reader = house.someone(Role::Reviewer);
     let page = house.page("/cycles/comparison?from=2013&to=2014", &reader).text();
     assert!(page.contains("2013 与 2014 年度比较") && page.contains("data-chart=\"bump\""), "{page}");
     let json = house.json("/cycles/comparison", &reader).json();
