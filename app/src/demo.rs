@@ -169,20 +169,23 @@ pub fn fill(
             publish: true,
             dry_run: false,
         };
-        appraisal::load(db, &operator(), directory, &load).map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+        appraisal::load(db, &operator(), directory, &load)
+            .map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
     }
     make_accounts(db, directory, &organ)
 }
 
 fn make_accounts(db: &Db, directory: &Arc<dyn Directory<Conn>>, organ: &sample::Organ) -> anyhow::Result<()> {
     let (at, body) = organ.bodies().next().context("an organ has bodies")?;
-    let branch = organ.organisations.iter().find(|one| one.parent == Some(at)).context("a body has branches")?;
+    let branch =
+        organ.organisations.iter().find(|one| one.parent == Some(at)).context("a body has branches")?;
     let names = vec![body.name.clone(), branch.name.clone()];
     let password = accounts::hash_password(PASSWORD, &SystemChance)?;
     let directory = Arc::clone(directory);
     db.write(&Permit::<MakeSample>::on_the_machine(operator()), move |tx| {
         let found = directory.by_names(tx, &names)?;
-        let place = |index: usize| found.get(index).and_then(Option::as_ref).map(|org| (org.id, org.path.clone()));
+        let place =
+            |index: usize| found.get(index).and_then(Option::as_ref).map(|org| (org.id, org.path.clone()));
         // Held since long before the sample's own days, so that a clock set back finds them too.
         let from = kernel::Day::new(2010, 1, 1).map_err(kernel::Problem::unexpected)?;
         for (login, role, at) in ACCOUNTS {

@@ -2,17 +2,18 @@
 
 mod audit;
 mod backup;
-pub mod boot;
-pub mod config;
+mod boot;
+mod config;
 mod config_command;
 mod database;
 pub mod demo;
 mod doctor;
 pub mod domains;
 mod import;
-pub mod machine;
+mod machine;
 mod rank;
 mod restore;
+mod said;
 pub mod secrets;
 mod serve;
 mod user;
@@ -85,7 +86,7 @@ pub fn run() -> ExitCode {
         }
     };
     done.unwrap_or_else(|error| {
-        eprintln!("jinwei: {error:#}");
+        eprintln!("jinwei: {}", said::in_words(&error));
         ExitCode::FAILURE
     })
 }

@@ -28,8 +28,9 @@ fn an_installation_moves_between_databases_unchanged() {
 /// What people see of the figures.
 fn pages(house: &House) -> Vec<String> {
     let cookie = house.sign_in("dangban", jinwei::demo::PASSWORD);
-    let paths = house.site.routes.iter().filter(|route| route.act.name == "appraisal.read_ranking");
-    let paths: Vec<_> = paths.filter(|route| route.method == "GET").filter_map(|route| route.sample).collect();
+    let paths = house.site.routes.iter().filter(|route| route.act.name == "appraisal.read_rankings");
+    let paths: Vec<_> =
+        paths.filter(|route| route.method == "GET").filter_map(|route| route.sample).collect();
     assert!(!paths.is_empty());
     paths.into_iter().map(|path| house.json(path, &cookie).body).collect()
 }

@@ -1,7 +1,7 @@
 //! A site on a fresh database, asked in the same process: no socket, no browser.
 
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -19,13 +19,16 @@ kernel::acts! {
     Prepare = "test.prepare": [],
 }
 
-/// Bytes that are different each time and the same in every run.
-pub struct CountingChance(AtomicU64);
+/// Bytes that are different each time.
+pub struct CountingChance;
+
+/// How many eight bytes have been given out in this process.
+static GIVEN: AtomicU64 = AtomicU64::new(1);
 
 impl Chance for CountingChance {
     fn fill(&self, bytes: &mut [u8]) {
         for byte in bytes.chunks_mut(8) {
-            let next = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).to_le_bytes();
+            let next = GIVEN.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).to_le_bytes();
             byte.copy_from_slice(&next[..byte.len()]);
         }
     }
@@ -64,10 +67,12 @@ pub struct Answer {
 
 impl House {
     pub fn on(fresh: &Fresh, domains: &[Domain]) -> Self {
+        // Shown by the test runner beside a failure; the first test to come installs it.
+        let _ = tracing_subscriber::fmt().with_test_writer().with_ansi(false).try_init();
         let parts = web::Parts {
             db: fresh.db(),
             clock: fresh.clock.clone(),
-            chance: Arc::new(CountingChance(AtomicU64::new(1))),
+            chance: Arc::new(CountingChance),
             settings: Settings::default(),
             texts: vec![jinwei::domains::OFFICE],
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
@@ -118,7 +123,10 @@ impl House {
     }
 
     pub fn json(&self, path: &str, cookie: &str) -> Answer {
-        self.ask(Request::get(path).header(header::COOKIE, cookie).header(header::ACCEPT, "application/json"), "")
+        self.ask(
+            Request::get(path).header(header::COOKIE, cookie).header(header::ACCEPT, "application/json"),
+            "",
+        )
     }
 
     pub fn post(&self, path: &str, cookie: &str, form: &str) -> Answer {
@@ -126,6 +134,19 @@ impl House {
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request, form)
+    }
+
+    /// Waits until the present moment is noted as the last use of some session, which requests leave to be done
+    /// after they have answered.
+    pub fn settle(&self) {
+        let now = self.site.clock.now();
+        let noted =
+            move |c: &mut store::Conn| Ok(c.exists("SELECT 1 FROM sessions WHERE seen = $1", &[&now])?);
+        let begun = std::time::Instant::now();
+        while !self.site.db.read(noted).unwrap() {
+            assert!(begun.elapsed().as_secs() < 30, "the use of the session was never noted");
+            std::thread::yield_now();
+        }
     }
 
     pub fn ask(&self, request: axum::http::request::Builder, body: &str) -> Answer {
@@ -136,7 +157,10 @@ impl House {
 
 async fn read(response: Response<Body>) -> Answer {
     let text = |name| {
-        response.headers().get(name).map(|value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned())
+        response
+            .headers()
+            .get(name)
+            .map(|value: &header::HeaderValue| value.to_str().unwrap_or_default().to_owned())
     };
     let (location, mime) = (text(header::LOCATION), text(header::CONTENT_TYPE).unwrap_or_default());
     let cookies = response
@@ -154,8 +178,7 @@ async fn read(response: Response<Body>) -> Answer {
 pub const PASSWORD: &str = "Correct-horse-7";
 
 /// Its PHC string, made once: hashing for every account would make up most of the tests' time.
-static PHC: LazyLock<String> =
-    LazyLock::new(|| accounts::hash_password(PASSWORD, &CountingChance(AtomicU64::new(3))).unwrap());
+static PHC: LazyLock<String> = LazyLock::new(|| accounts::hash_password(PASSWORD, &CountingChance).unwrap());
 
 /// Every migration of the product.
 pub fn migrations(domains: &[Domain]) -> Vec<store::Migrations> {

@@ -1,6 +1,7 @@
 //! The whole product in one process, on both databases.
 #![cfg(test)]
 
+mod access;
 mod backups;
 mod house;
 mod organ;

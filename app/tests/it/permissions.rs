@@ -26,7 +26,8 @@ fn table() -> String {
             assert!(words.has(&key), "no words for the act {}", act.name);
             text.push_str(&format!("| {} `{}` |", words.t(&key), act.name));
             for role in Role::ALL {
-                let widest = act.allow.iter().filter(|(holder, _)| holder == role).map(|(_, span)| *span).max();
+                let widest =
+                    act.allow.iter().filter(|(holder, _)| holder == role).map(|(_, span)| *span).max();
                 let mark = match widest {
                     None => "",
                     Some(Span::Own) => "S",
@@ -67,7 +68,12 @@ fn no_administrator_sees_business_content() {
 fn each_administrator_keeps_to_their_own_part() {
     let house = domains().into_iter().find(|domain| domain.name == "house").unwrap();
     let may = |role: Role| -> Vec<&str> {
-        house.acts.iter().filter(|act| act.allow.iter().any(|(r, _)| *r == role)).map(|act| act.name).collect()
+        house
+            .acts
+            .iter()
+            .filter(|act| act.allow.iter().any(|(r, _)| *r == role))
+            .map(|act| act.name)
+            .collect()
     };
     assert_eq!(may(Role::AuditAdmin), ["house.read_audit"]);
     assert_eq!(may(Role::SecurityAdmin), ["house.read_accounts", "house.grant_roles"]);

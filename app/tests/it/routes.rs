@@ -20,7 +20,8 @@ fn in_order(house: &House) -> Vec<Route> {
 fn walk(house: &House, routes: &[Route], cookie: &str) -> Vec<u16> {
     let ask = |route: &Route| {
         let sample = route.sample.unwrap_or_else(|| panic!("{route:?} has no sample address"));
-        let answer = if route.method == "GET" { house.get(sample, cookie) } else { house.post(sample, cookie, "") };
+        let answer =
+            if route.method == "GET" { house.get(sample, cookie) } else { house.post(sample, cookie, "") };
         let status = answer.status.as_u16();
         assert!(status < 500, "{route:?} answers {status}: {}", answer.body);
         if route.method == "GET" && status == 200 && answer.mime.starts_with("text/html") {
@@ -76,7 +77,11 @@ fn every_route_answers_every_role_as_the_docs_say() {
         for (now, then) in table.lines().zip(written.lines()) {
             assert_eq!(now, then, "on {}", fresh.backend());
         }
-        assert_eq!(table.lines().count(), written.lines().count(), "JINWEI_WRITE=1 writes docs/routes.md anew");
+        assert_eq!(
+            table.lines().count(),
+            written.lines().count(),
+            "JINWEI_WRITE=1 writes docs/routes.md anew"
+        );
     }
 }
 

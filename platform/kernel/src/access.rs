@@ -80,6 +80,18 @@ impl Role {
     /// business content.
     pub const ADMINISTRATORS: [Self; 3] = [Self::SystemAdmin, Self::SecurityAdmin, Self::AuditAdmin];
 
+    /// Whether this role is held in an organisation and means nothing without one.
+    pub fn is_of_an_organisation(self) -> bool {
+        matches!(
+            self,
+            Self::OrganisationSecretary
+                | Self::DeputySecretary
+                | Self::BranchSecretary
+                | Self::OrganisationCommissioner
+                | Self::PublicityCommissioner
+        )
+    }
+
     /// Whether this is one of the three administrators.
     pub fn is_administrator(self) -> bool {
         Self::ADMINISTRATORS.contains(&self)
@@ -345,7 +357,9 @@ pub fn reach_of(who: &Principal, allow: &[(Role, Span)], today: Day) -> Option<R
                 (Span::Below, Some((_, path))) => reach.below.push(path.clone()),
                 (Span::Branch, Some((org, _))) => reach.exactly.push(*org),
                 (Span::Own, _) => reach.own = who.person,
-                (Span::Below | Span::Branch, None) => {}
+                // Given for no organisation in particular, it is given for the organ.
+                (Span::Below, None) => reach.all = true,
+                (Span::Branch, None) => {}
             }
         }
     }
@@ -399,6 +413,9 @@ mod tests {
             decide::<Look>(&someone(Role::BranchSecretary, Some((9, "1.2.9.")), None), today).unwrap();
         assert!(branch.reach().covers(OrgId(9), "1.2.9."));
         assert!(!branch.reach().covers(OrgId(10), "1.2.9.10."));
+        assert!(
+            decide::<Look>(&someone(Role::OrganisationSecretary, None, None), today).unwrap().reach().all
+        );
         let own = decide::<Look>(&someone(Role::Member, None, None), today).unwrap();
         assert_eq!(own.reach().own, Some(PersonId(7)));
         assert!(!own.reach().covers(OrgId(9), "1.2.9."));

@@ -155,6 +155,13 @@ job-state-running = Running
 job-state-done = Done
 job-state-failed = Failed
 
+grant-needs-organisation = This role is held in an organisation: write its full name
+link-to-itself = A record cannot be linked to itself.
+backup-unreadable = This is not a backup of Jinwei: { $why }
+backup-damaged = The backup is damaged: { $what }
+backup-not-empty = The database holds data already ({ $table }); a backup goes into an empty one only.
+backup-other-schema = The backup comes from another version with other tables ({ $what }); restore it with that version.
+
 problem-home = Home page
 problem-number = Number { $number }
 problem-other-origin = This was sent from a page of another site and has been refused.

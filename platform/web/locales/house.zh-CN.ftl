@@ -155,6 +155,13 @@ job-state-running = 进行中
 job-state-done = 完成
 job-state-failed = 失败
 
+grant-needs-organisation = 这是基层党组织的角色，请填写党组织全称
+link-to-itself = 不能把一条记录与它自己关联。
+backup-unreadable = 这不是晋位的备份文件：{ $why }
+backup-damaged = 备份文件已损坏：{ $what }
+backup-not-empty = 目标数据库里已有数据（{ $table }），只能恢复到空的数据库。
+backup-other-schema = 备份来自另一个版本，表结构不同（{ $what }），请用相同版本的程序恢复。
+
 problem-home = 回首页
 problem-number = 编号 { $number }
 problem-other-origin = 这次提交来自别的网站的页面，已拒绝。

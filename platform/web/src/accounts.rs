@@ -258,7 +258,7 @@ pub fn activate(tx: &mut Tx, user: UserId, active: bool) -> Result<(), Problem> 
 ///
 /// # Errors
 /// [`Problem::Refused`] when it would join one of the three administrators with any other role at the same time;
-/// [`Problem::Invalid`] when the last day is before the first.
+/// [`Problem::Invalid`] when the last day is before the first, or an organisation is missing.
 pub fn grant(
     tx: &mut Tx,
     user: UserId,
@@ -269,6 +269,9 @@ pub fn grant(
 ) -> Result<i64, Problem> {
     if until.is_some_and(|until| until < from) {
         return Err(Problem::field("until", "grant-ends-before-start"));
+    }
+    if role.is_of_an_organisation() && org.is_none() {
+        return Err(Problem::field("organisation", "grant-needs-organisation"));
     }
     let last = until.unwrap_or_else(|| Day::from_epoch_days(2_000_000));
     let others = tx.all(OVERLAPPING, &[&user.0, &from, &last], |r| r.get::<String>(0))?;

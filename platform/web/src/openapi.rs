@@ -84,24 +84,21 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         let needed = place == "path" || required.contains(&name.as_str());
         parameters.push(json!({ "name": name, "in": place, "required": needed, "schema": schema }));
     }
-    let mut operation = json!({
-        "operationId": operation_id(route),
-        "summary": route.act.name,
-        "tags": [route.act.name.split('.').next().unwrap_or_default()],
-        "parameters": parameters,
-        "responses": responses(route, generator),
-        "x-act": route.act.name,
-        "x-sample": route.sample,
-    });
+    let mut operation = Map::new();
+    let mut put = |name: &str, value: Value| operation.insert(name.to_owned(), value);
+    put("operationId", json!(operation_id(route)));
+    put("summary", json!(route.act.name));
+    put("tags", json!([route.act.name.split('.').next().unwrap_or_default()]));
+    put("parameters", json!(parameters));
+    put("responses", responses(route, generator));
+    put("x-act", json!(route.act.name));
+    put("x-sample", json!(route.sample));
     if route.door != Door::Open {
-        operation["security"] = json!([{ "session": [] }]);
+        put("security", json!([{ "session": [] }]));
     }
     if route.method == "POST" {
         let needed: Vec<&str> = required.into_iter().filter(|name| body.contains_key(*name)).collect();
-        let mut schema = json!({ "type": "object", "properties": body });
-        if !needed.is_empty() {
-            schema["required"] = json!(needed);
-        }
+        let schema = json!({ "type": "object", "properties": body, "required": needed });
         let kinds: &[&str] = if route.upload {
             &["multipart/form-data"]
         } else {
@@ -109,9 +106,9 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         };
         let content: Map<String, Value> =
             kinds.iter().map(|kind| ((*kind).to_owned(), json!({ "schema": schema }))).collect();
-        operation["requestBody"] = json!({ "required": true, "content": content });
+        put("requestBody", json!({ "required": true, "content": content }));
     }
-    operation
+    Value::Object(operation)
 }
 
 /// A unique name for the operation, from its method and address.

@@ -306,7 +306,8 @@ fn give(cx: &mut Writing<'_, GrantRoles>, input: GrantForm) -> Result<Done, Reje
     let until = day("until", &input.until)?;
     let directory = cx.site().directory();
     let name = input.organisation.trim().to_owned();
-    cx.write(move |tx| {
+    let words = cx.words();
+    let given = cx.write(move |tx| {
         accounts::find(tx, UserId(input.id))?;
         let org = match (directory, name.is_empty()) {
             (_, true) => None,
@@ -318,8 +319,20 @@ fn give(cx: &mut Writing<'_, GrantRoles>, input: GrantForm) -> Result<Done, Reje
             }
         };
         accounts::grant(tx, UserId(input.id), role, org, from, until)
-    })?;
+    });
+    given.map_err(|problem| with_role_names(&words, problem))?;
     Ok(Done::to(format!("/admin/accounts/{}", input.id)).say("grant-given").created())
+}
+
+/// A refusal with the roles by the names people know.
+fn with_role_names(words: &Words, problem: Problem) -> Problem {
+    let Problem::Refused(mut say) = problem else { return problem };
+    for (_, value) in &mut say.args {
+        if let Some(role) = Role::from_code(value) {
+            *value = words.t(&role_key(role));
+        }
+    }
+    Problem::Refused(say)
 }
 
 fn end(cx: &mut Writing<'_, GrantRoles>, input: One) -> Result<Done, Rejection> {
