@@ -3,6 +3,7 @@
 
 mod access;
 mod backups;
+mod commands;
 mod house;
 mod organ;
 mod permissions;
