@@ -6,7 +6,8 @@ use store::sea_query::{Condition, Expr, ExprTrait, Order, Query};
 use web::{Hit, Visitor};
 
 use crate::organisations::kind::Kind;
-use crate::organisations::list::{kind_label, matches as organisation_matches};
+use crate::organisations::list::kind_label;
+use crate::organisations::query::matches as organisation_matches;
 use crate::persons::{list::matches as person_matches, record as persons};
 use crate::policy::{ReadOrganisations, ReadPersons};
 use crate::scope;

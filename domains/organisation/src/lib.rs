@@ -25,6 +25,8 @@ mod tiles;
 pub use dated::{Dated, Precision};
 pub use identity::{Fault, IdentityKey, fault, mask};
 pub use organisations::kind::Kind;
+pub use terms::actions::{Election, record_election};
+pub use terms::record::Term;
 
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ mod form;
 pub mod history;
 pub mod kind;
 pub mod list;
+pub mod query;
 pub mod record;
 pub mod rules;
 mod show;

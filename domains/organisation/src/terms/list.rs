@@ -64,12 +64,18 @@ impl ElectionList {
         format!("{}page=", self.address())
     }
 
-    fn lamp(&self, line: &Line) -> &'static str {
+    /// Colour of the lamp; there is none where nobody knows when an election is due.
+    fn lamp(&self, line: &Line) -> Option<&'static str> {
         match line.state {
-            Due::Overdue => "red",
-            Due::Soon => "yellow",
-            Due::Unknown | Due::Later => "green",
+            Due::Overdue => Some("red"),
+            Due::Soon => Some("yellow"),
+            Due::Later => Some("green"),
+            Due::Unknown => None,
         }
+    }
+
+    fn state(&self, line: &Line) -> String {
+        self.words.t(&format!("election-{}", line.state.code()))
     }
 
     fn day(&self, day: Option<Day>) -> String {
@@ -97,7 +103,7 @@ impl Page for ElectionList {
                 line.ordinal.map_or(Cell::Empty, Cell::Int),
                 Cell::day(line.began),
                 Cell::day(line.due),
-                Cell::text(self.words.t(&format!("election-{}", line.state.code()))),
+                Cell::text(self.state(line)),
             ]
         };
         Some(Sheet {
