@@ -36,7 +36,8 @@ pub fn organ(db: &Fresh) -> Vec<Organisation> {
     write(db, |tx| {
         let root = actions::found(tx, &facts("机关党委", Kind::Committee, 0), None, None)?;
         let first = actions::found(tx, &facts("办公室党总支", Kind::GeneralBranch, 60), Some(root.id), None)?;
-        let second = actions::found(tx, &facts("条法司党总支", Kind::GeneralBranch, 70), Some(root.id), None)?;
+        let second =
+            actions::found(tx, &facts("条法司党总支", Kind::GeneralBranch, 70), Some(root.id), None)?;
         let one = actions::found(tx, &facts("办公室第一党支部", Kind::Branch, 30), Some(first.id), None)?;
         let two = actions::found(tx, &facts("办公室第二党支部", Kind::Branch, 30), Some(first.id), None)?;
         Ok(vec![root, first, second, one, two])

@@ -53,7 +53,8 @@ pub(crate) fn tiles(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Tile>, Proble
             tiles.push(Tile {
                 title: words.t("election-list"),
                 figure: (overdue + soon).to_string(),
-                note: words.f("tile-elections", [("overdue", overdue.to_string()), ("soon", soon.to_string())]),
+                note: words
+                    .f("tile-elections", [("overdue", overdue.to_string()), ("soon", soon.to_string())]),
                 href: "/elections".into(),
                 urgent: overdue > 0,
             });
