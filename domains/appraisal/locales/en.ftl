@@ -180,7 +180,7 @@ appraisal-places-ceiling = Places are rounded up
 appraisal-ties-by-rank = On the line of a quota the rank number decides
 appraisal-ties-all-up = On the line of a quota equal ranks all go up, with approval
 appraisal-ties-all-down = On the line of a quota equal ranks all stay below
-appraisal-grade-share = the first { $share } %
+appraisal-grade-share = down to the first { $share } %
 appraisal-grade-least = total of at least { $total }
 appraisal-grade-rest = the rest
 
@@ -219,7 +219,7 @@ appraisal-value = Content
 appraisal-reason = Reason
 appraisal-fix = How to mend it
 appraisal-found = Marks found
-appraisal-found-tallies = And { $sheets } tally sheets with { $n } rows of ballots.
+appraisal-found-tallies = Tally sheets: { $sheets }, with { $n } rows of ballots.
 appraisal-reviewers = Reviewers
 appraisal-passed-over = Sheets passed over
 appraisal-passed-other = neither score sheet nor tally

@@ -180,7 +180,7 @@ appraisal-places-ceiling = 名额有余数即进一
 appraisal-ties-by-rank = 名额线上的并列按名次号确定
 appraisal-ties-all-up = 名额线上的并列全部归入较高等次，须经批准
 appraisal-ties-all-down = 名额线上的并列全部归入较低等次
-appraisal-grade-share = 前 { $share }%
+appraisal-grade-share = 累计前 { $share }%
 appraisal-grade-least = 总分不低于 { $total }
 appraisal-grade-rest = 其余
 
