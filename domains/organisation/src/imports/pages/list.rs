@@ -51,7 +51,7 @@ impl Line {
             roster: words.t(&format!("import-roster-{}", import.roster.code())),
             state: import.state.code(),
             state_name: words.t(&format!("import-state-{}", import.state.code())),
-            by: names.of(by),
+            by: names.of(by, words),
             at: words.moment(at),
             counts: import.counts,
         }
@@ -67,9 +67,13 @@ impl Names {
         Ok(Self(accounts.into_iter().map(|account| (format!("user:{}", account.id), account.name)).collect()))
     }
 
-    /// The name behind `user:7`; anything else, as `cli:root`, as it stands.
-    fn of(&self, code: &str) -> String {
-        self.0.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    /// The name behind `user:7`; whoever worked at the machine itself is named as such.
+    fn of(&self, code: &str, words: &Words) -> String {
+        match (self.0.get(code), code.strip_prefix("cli:")) {
+            (Some(name), _) => name.clone(),
+            (None, Some(name)) => words.f("import-by-machine", [("name", name.to_owned())]),
+            (None, None) => code.to_owned(),
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use super::sight::Sight;
 use crate::identity::IdentityKey;
 
 /// Faults and differences on the page; the workbook with marks holds all of them.
-const SHOWN: usize = 200;
+const SHOWN: usize = 100;
 
 /// A faulty cell in words.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -96,6 +96,11 @@ impl ImportShow {
 
     fn field(&self, code: &str) -> String {
         self.words.t(&format!("import-field-{}", code.replace('_', "-")))
+    }
+
+    /// `C 姓名`
+    fn head(&self, column: &ColumnLine) -> String {
+        format!("{} {}", column.letters, column.title)
     }
 
     /// Faults, or differences, that are not on the page.

@@ -5,6 +5,7 @@ mod office_data;
 mod pages;
 mod text_tables;
 mod undo;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
