@@ -1,198 +1,12 @@
-//! Who may do what: roles, spans, acts and the permit without which nothing is read or written.
-//!
-//! An [`Act`] is a type of a domain's `policy.rs`; its table of roles is data. [`admit`] is the only place where a
-//! [`Permit`] comes into being, so that an action that asks for `&Permit<PublishCycle>` cannot be called by anybody who
-//! was not allowed to publish.
+//! Permits, and the one function that makes them.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::{Act, Door, Role, Span};
 use crate::{Day, OrgId, PersonId, Problem, UserId};
-
-macro_rules! roles {
-    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
-        /// A role of the field. What each may do stands in the `policy.rs` of every domain.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Role { $($(#[$doc])* $name),+ }
-
-        impl Role {
-            /// Every role, in the order in which they are listed to people.
-            pub const ALL: &'static [Self] = &[$(Self::$name),+];
-
-            /// How the role stands in the database, in JSON and in message keys (`role-` with hyphens).
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$name => $code),+ }
-            }
-
-            /// The role of that code.
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$name),)+ _ => None }
-            }
-        }
-    };
-}
-
-roles! {
-    /// 系统管理员
-    SystemAdmin = "system_admin",
-    /// 安全管理员
-    SecurityAdmin = "security_admin",
-    /// 审计管理员
-    AuditAdmin = "audit_admin",
-    /// 机关党委管理员
-    CommitteeAdmin = "committee_admin",
-    /// 机关党委书记
-    CommitteeSecretary = "committee_secretary",
-    /// 机关党委委员
-    CommitteeMember = "committee_member",
-    /// 评委
-    Reviewer = "reviewer",
-    /// 基层党组织书记
-    OrganisationSecretary = "organisation_secretary",
-    /// 专职副书记
-    DeputySecretary = "deputy_secretary",
-    /// 党支部书记
-    BranchSecretary = "branch_secretary",
-    /// 组织委员
-    OrganisationCommissioner = "organisation_commissioner",
-    /// 宣传委员
-    PublicityCommissioner = "publicity_commissioner",
-    /// 青年工作
-    YouthOffice = "youth_office",
-    /// 党员
-    Member = "member",
-    /// 群众
-    Staff = "staff",
-    /// 编辑
-    Editor = "editor",
-    /// 审核编辑
-    ApprovingEditor = "approving_editor",
-    /// 财务
-    Finance = "finance",
-}
-
-impl Role {
-    /// The three administrators of a classified system: one person may hold at most one of them, and none of them sees
-    /// business content.
-    pub const ADMINISTRATORS: [Self; 3] = [Self::SystemAdmin, Self::SecurityAdmin, Self::AuditAdmin];
-
-    /// Whether this role is held in an organisation and means nothing without one.
-    pub fn is_of_an_organisation(self) -> bool {
-        matches!(
-            self,
-            Self::OrganisationSecretary
-                | Self::DeputySecretary
-                | Self::BranchSecretary
-                | Self::OrganisationCommissioner
-                | Self::PublicityCommissioner
-        )
-    }
-
-    /// Whether this is one of the three administrators.
-    pub fn is_administrator(self) -> bool {
-        Self::ADMINISTRATORS.contains(&self)
-    }
-}
-
-/// How far a role reaches when it does an act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Span {
-    /// Only what is about the person.
-    Own,
-    /// The organisation of the grant.
-    Branch,
-    /// That organisation and everything below it.
-    Below,
-    /// The whole organ.
-    All,
-}
-
-/// Who is let through before roles are asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Door {
-    /// Everybody, signed in or not.
-    Open,
-    /// Everybody who is signed in.
-    SignedIn,
-    /// Those whose roles allow the act.
-    Roles,
-}
-
-/// Something a person can do. Implemented by [`acts!`](crate::acts), [`Open`] and [`SignedIn`], and nowhere else.
-pub trait Act: Send + Sync + 'static {
-    /// Who is let through before roles are asked.
-    const DOOR: Door = Door::Roles;
-    /// `domain.verb_object`, as `appraisal.read_cycle`; message key `act-` with hyphens for dots and underscores.
-    const NAME: &'static str;
-    /// Which roles may do it, and how far.
-    const ALLOW: &'static [(Role, Span)];
-}
-
-/// What needs no account: the sign-in page, help, health.
-#[derive(Debug, Clone, Copy)]
-pub struct Open;
-
-impl Act for Open {
-    const DOOR: Door = Door::Open;
-    const NAME: &'static str = "open";
-    const ALLOW: &'static [(Role, Span)] = &[];
-}
-
-/// What everybody with an account may do: their own password, their own page.
-#[derive(Debug, Clone, Copy)]
-pub struct SignedIn;
-
-impl Act for SignedIn {
-    const DOOR: Door = Door::SignedIn;
-    const NAME: &'static str = "signed_in";
-    const ALLOW: &'static [(Role, Span)] = &[];
-}
-
-/// The row of an act in the table of role × act that people read.
-#[derive(Debug, Clone, Copy)]
-pub struct ActInfo {
-    /// See [`Act::NAME`].
-    pub name: &'static str,
-    /// See [`Act::ALLOW`].
-    pub allow: &'static [(Role, Span)],
-}
-
-/// Declares the acts of a domain and the list of them.
-///
-/// ```
-/// kernel::acts! {
-///     /// See the ranking.
-///     ReadRanking = "appraisal.read_ranking": [CommitteeAdmin => All, OrganisationSecretary => All],
-/// }
-/// assert_eq!(acts()[0].name, "appraisal.read_ranking");
-/// ```
-#[macro_export]
-macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident = $code:literal : [$($role:ident => $span:ident),* $(,)?]),+ $(,)?) => {
-        $(
-            $(#[$doc])*
-            #[derive(Debug, Clone, Copy)]
-            pub struct $name;
-
-            impl $crate::Act for $name {
-                const NAME: &'static str = $code;
-                const ALLOW: &'static [($crate::Role, $crate::Span)] =
-                    &[$(($crate::Role::$role, $crate::Span::$span)),*];
-            }
-        )+
-
-        /// Every act of this domain, for the manifest and the printed policy table.
-        pub fn acts() -> Vec<$crate::access::ActInfo> {
-            vec![$($crate::access::ActInfo { name: $code, allow: <$name as $crate::Act>::ALLOW }),+]
-        }
-    };
-}
 
 /// A role given to a person for a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -369,6 +183,7 @@ pub fn reach_of(who: &Principal, allow: &[(Role, Span)], today: Day) -> Option<R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Open, SignedIn};
 
     crate::acts! {
         /// For the tests below.
