@@ -4,17 +4,21 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { jinwei } from './command.mjs';
 import { freshDatabase } from './database.mjs';
 import { binary, out } from './places.mjs';
 import { Server } from './server.mjs';
+import { wordsOf } from './words.mjs';
 
 /** Password of every account of the organ without data. */
 const PASSWORD = 'Jihua-Tongguo-15';
 
 /** Accounts of the organ without data, besides those of the sample. */
 const ROLES = ['system_admin', 'security_admin', 'audit_admin', 'committee_admin', 'member'];
+
+const zh = wordsOf('zh-CN');
 
 /**
  * An installation of one's own.
@@ -52,8 +56,8 @@ export async function install(filling, database = 'sqlite') {
 
 /** The prepared data directory of a filling, made when this build of the program has none yet. */
 async function prepared(filling) {
-  const { mtimeMs, size } = statSync(binary);
-  const name = `${filling}-${Math.round(mtimeMs)}-${size}`;
+  const made = [binary, fileURLToPath(import.meta.url)].map((file) => Math.round(statSync(file).mtimeMs));
+  const name = [filling, ...made].join('-');
   const ready = join(out, name);
   if (existsSync(ready)) return ready;
   for (const old of readdirSync(out)) {
@@ -73,7 +77,7 @@ async function fillSample(data) {
 async function fillBare(data) {
   const accounts = ROLES.map((role) => ({ login: role.replace('_', '.'), password: PASSWORD, role }));
   for (const { login, role } of accounts) {
-    const args = ['user', 'create', login, '--name', `试用${login}`, '--role', role, '--password-stdin'];
+    const args = ['user', 'create', login, '--name', zh(`role-${role.replaceAll('_', '-')}`), '--role', role, '--password-stdin'];
     await jinwei(data, args, { input: `${PASSWORD}-0` });
   }
   const server = await Server.start(data);

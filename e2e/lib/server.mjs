@@ -13,7 +13,7 @@ export class Server {
   static async start(data) {
     const child = start(binary, ['--data', data, 'serve', '--listen', '127.0.0.1:0']);
     let log = '';
-    child.stderr.setEncoding('utf8').on('data', (text) => (log = (log + text).slice(-100_000)));
+    child.stderr.setEncoding('utf8').on('data', (text) => (log = (log + text).slice(-100_000_000)));
     const origin = await new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`no server after ${START_LIMIT} ms\n${log}`)), START_LIMIT);
       const lines = createInterface({ input: child.stdout });

@@ -47,7 +47,7 @@ for (const lang of languages) {
       const cookie = await cookieOf(context, 'jinwei_session');
       assert.ok(cookie.httpOnly && cookie.sameSite === 'Lax', 'scripts and other sites cannot use the session');
 
-      await page.locator('summary', { hasText: login }).click();
+      await page.locator('summary', { hasText: wordsOf('zh-CN')('role-committee-admin') }).click();
       await page.getByRole('button', { name: t('shell-sign-out') }).click();
       await page.getByText(t('signin-signed-out')).waitFor();
       await context.addCookies([{ name: cookie.name, value: cookie.value, url: server.origin }]);

@@ -1,0 +1,14 @@
+import { chromium } from 'playwright-core';
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--no-sandbox','--disable-gpu'] });
+const lang = process.argv[2] ?? 'zh-CN'; const width = Number(process.argv[3] ?? 1440);
+const c = await b.newContext({ baseURL: 'http://127.0.0.1:8791', locale: lang, viewport: { width, height: 900 }, colorScheme: 'light' });
+const p = await c.newPage(); p.on('console', m => m.type()==='error' && console.log('console', m.text()));
+await p.goto('/sign-in'); await p.fill('[name=login]', 'dangban'); await p.fill('[name=password]', process.env.PW); await p.click('form[action*="sign-in"] button, main form button');
+await p.waitForLoadState(); console.log(p.url());
+const shot = n => p.screenshot({ path: `/tmp/shot-${lang}-${width}-${n}.png`, fullPage: true });
+await p.goto('/imports'); await shot('list');
+await p.goto('/imports/new'); await shot('new');
+await p.setInputFiles('[name=file]', process.argv[4] ?? '/work/main/samples/office/党务干部名册.xlsx'); await p.click('main form[enctype] .button-primary'); await p.waitForLoadState(); console.log(p.url(), await p.title()); await shot('preview');
+await p.goto('/imports/1'); await shot('applied');
+const over = await p.evaluate(() => document.documentElement.scrollWidth > innerWidth); console.log('overflow', over);
+await b.close();
