@@ -39,5 +39,5 @@ pub const TEXTS: Texts = Texts {
 
 /// Every SQL statement of the platform's pages, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [session::STATEMENTS, accounts::STATEMENTS].concat()
+    [session::STATEMENTS.to_vec(), accounts::statements()].concat()
 }
