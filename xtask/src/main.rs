@@ -3,6 +3,7 @@
 //! `xtask need PART…` installs what a part needs, or names it exactly; `xtask test [PART…]` runs the tests;
 //! `xtask with-postgres COMMAND…` runs a command with a PostgreSQL server of its own.
 
+mod licences;
 mod need;
 mod postgres;
 mod steps;

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 
+use crate::licences;
 use crate::need::run;
 use crate::postgres::{Server, given};
 
@@ -37,6 +38,8 @@ fn cargo() -> Command {
 }
 
 fn check(_: &Server) -> anyhow::Result<()> {
+    let metadata = cargo().args(["metadata", "--format-version", "1", "--locked"]).output()?;
+    licences::check(&metadata.stdout)?;
     run(cargo().args(["fmt", "--all", "--check"]))?;
     run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     run(cargo().args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
