@@ -90,6 +90,7 @@ organisation-not-empty = { $n } organisations still stand below it; move or abol
 organisation-into-itself = It cannot be merged into itself
 organisation-not-higher = An upgrade leads to a higher kind
 organisation-part-too-large = Must be fewer than its { $n } members
+organisation-unchanged = Nothing would change: this is how it stands
 organisation-is-root = The organ's committee cannot be moved, split, merged or abolished
 
 organisation-facts = Facts

@@ -90,6 +90,7 @@ organisation-not-empty = 下面还有 { $n } 个党组织，请先移走或撤�
 organisation-into-itself = 不能并入自己
 organisation-not-higher = 升格要改为更高的类型
 organisation-part-too-large = 要少于原有的 { $n } 名党员
+organisation-unchanged = 没有变化：现在就是这样
 organisation-is-root = 机关党委不能移动、拆分、合并或撤销
 
 organisation-facts = 基本情况

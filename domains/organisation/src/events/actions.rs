@@ -78,6 +78,9 @@ pub fn rename(
     change: &Change,
 ) -> Result<Organisation, Problem> {
     let before = changeable(tx, id, change, true)?;
+    if (name, short_name) == (before.name.as_str(), before.short_name.as_str()) {
+        return Err(Refusal::Unchanged.into());
+    }
     actions::check_taken(tx, Some(id), name, "")?;
     let after = Organisation { name: name.to_owned(), short_name: short_name.to_owned(), ..before.clone() };
     apply(tx, &before, &after, change)?;
@@ -93,6 +96,9 @@ pub fn rename(
 pub fn relocate(tx: &mut Tx, id: OrgId, parent: OrgId, change: &Change) -> Result<Organisation, Problem> {
     let before = changeable(tx, id, change, true)?;
     let Some(from) = before.parent else { return Err(Refusal::Root.into()) };
+    if parent == from {
+        return Err(Refusal::Unchanged.into());
+    }
     let (old, new) = (record::find(tx, from)?, living(tx, parent)?);
     if new.path.starts_with(&before.path) {
         return Err(Refusal::Circle.into());

@@ -27,6 +27,8 @@ pub enum Refusal {
     NotHigher,
     /// The part is larger than the whole; members of the whole.
     PartTooLarge(i64),
+    /// It stands there, or bears that name, already.
+    Unchanged,
     /// The organ's root cannot be moved, merged or abolished.
     Root,
 }
@@ -44,6 +46,7 @@ impl From<Refusal> for Problem {
             Refusal::Itself => Say::new("organisation-into-itself"),
             Refusal::NotHigher => Say::new("organisation-not-higher"),
             Refusal::PartTooLarge(n) => Say::new("organisation-part-too-large").with("n", n),
+            Refusal::Unchanged => Say::new("organisation-unchanged"),
             Refusal::Root => Say::new("organisation-is-root"),
         })
     }

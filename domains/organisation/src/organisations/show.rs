@@ -25,8 +25,12 @@ use crate::scope;
 use crate::terms::record::Term;
 use crate::terms::{self, rules::Due};
 
-const VERSION: &str = "SELECT v.name, v.kind, v.kind_text, v.category, v.path, v.from_day, v.until_day, v.parent_id, \
-     pv.name FROM organisation_versions v LEFT JOIN organisation_versions pv ON pv.org_id = v.parent_id \
+const HEAD: &str = "SELECT o.id, o.code, o.name, o.short_name, o.kind, o.kind_text, o.category, o.parent_id, o.path, \
+     o.department, o.founded_on, o.founded_precision, o.founded_document, o.members, o.probationary, o.under_35, \
+     o.staff, o.contact, o.telephone, o.state, o.ended_on, o.successor_id, o.import_id, p.name, s.name \
+     FROM organisations o LEFT JOIN organisations p ON p.id = o.parent_id \
+     LEFT JOIN organisations s ON s.id = o.successor_id WHERE o.id = $1";
+const VERSION: &str = "SELECT v.name, v.kind, v.kind_text, v.category, v.path, v.parent_id, pv.name FROM organisation_versions v LEFT JOIN organisation_versions pv ON pv.org_id = v.parent_id \
      AND pv.from_day <= $2 AND (pv.until_day IS NULL OR pv.until_day > $2) \
      WHERE v.org_id = $1 AND v.from_day <= $2 AND (v.until_day IS NULL OR v.until_day > $2)";
 const BELOW: &str = "SELECT v.org_id, v.code, v.name, v.kind, v.kind_text, o.members \
@@ -39,7 +43,7 @@ const CADRES: &str = "SELECT a.id, a.person_id, p.name, a.post, a.full_time, a.s
      ORDER BY a.post_rank, a.id";
 
 /// Every statement of this file.
-pub(crate) const STATEMENTS: &[&str] = &[VERSION, BELOW, CADRES];
+pub(crate) const STATEMENTS: &[&str] = &[HEAD, VERSION, BELOW, CADRES];
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Which {
@@ -57,10 +61,23 @@ struct Version {
     kind_text: String,
     category: String,
     path: String,
-    from: Day,
-    until: Option<Day>,
     parent: Option<OrgId>,
     parent_name: Option<String>,
+}
+
+impl Version {
+    /// How it stands today; `None` when it is no more.
+    fn of_today(org: &Organisation, parent_name: Option<String>) -> Option<Self> {
+        (org.state == State::Normal).then(|| Self {
+            name: org.name.clone(),
+            kind: org.kind,
+            kind_text: org.kind_text.clone(),
+            category: org.category.clone(),
+            path: org.path.clone(),
+            parent: org.parent,
+            parent_name,
+        })
+    }
 }
 
 /// One that stands below it.
@@ -199,11 +216,16 @@ pub(super) fn show(
     let words = cx.words();
     let today = cx.today();
     let day = which.as_of.unwrap_or(today);
-    let organisation = record::find_within(cx.db, OrgId(which.id), cx.permit.reach())?;
-    let id = organisation.id;
-    let successor_name = match organisation.successor {
-        Some(successor) => Some(record::find(cx.db, successor)?.name),
-        None => None,
+    let id = OrgId(which.id);
+    let head = |r: &Row<'_>| Ok((record::organisation(r)?, r.get(23)?, r.get(24)?));
+    let (organisation, parent_name, successor_name) =
+        cx.db.maybe(HEAD, &[&id], head)?.ok_or(Problem::Missing)?;
+    if !cx.permit.reach().covers(id, &organisation.path) {
+        return Err(Problem::Missing);
+    }
+    let version = match which.as_of {
+        Some(day) => version(cx.db, id, day)?,
+        None => Version::of_today(&organisation, parent_name),
     };
     let terms = terms::record::of(cx.db, id)?;
     let below = cx.db.all(BELOW, &[&id, &day], below)?;
@@ -234,7 +256,7 @@ pub(super) fn show(
         may_appoint: covers(scope::reach::<WriteAppointments>(who, today)),
         may_elect: covers(scope::reach::<RecordElections>(who, today)),
         may_read_persons,
-        version: version(cx.db, id, day)?,
+        version,
         events: record::events(cx.db, id)?,
         below,
         cadres,
@@ -270,10 +292,8 @@ fn version(c: &mut Conn, id: OrgId, day: Day) -> Result<Option<Version>, Problem
             kind_text: r.get(2)?,
             category: r.get(3)?,
             path: r.get(4)?,
-            from: r.get(5)?,
-            until: r.get(6)?,
-            parent: r.get(7)?,
-            parent_name: r.get(8)?,
+            parent: r.get(5)?,
+            parent_name: r.get(6)?,
         })
     })?)
 }

@@ -166,6 +166,14 @@ fn what_the_field_forbids_changes_nothing() {
                 events::split(tx, one, &part, &change()).map(|_| ())
             }),
         );
+        refused(
+            "organisation-unchanged",
+            write(db, move |tx| events::rename(tx, one, "办公室第一党支部", "", &change()).map(|_| ())),
+        );
+        refused(
+            "organisation-unchanged",
+            write(db, move |tx| events::relocate(tx, one, first, &change()).map(|_| ())),
+        );
         assert_eq!(tree_on(db, day("2015-03-01")), before);
     });
 }
