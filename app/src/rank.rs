@@ -166,10 +166,12 @@ fn field(text: &str) -> String {
 }
 
 fn json(scheme: &Scheme, ranked: &Ranked, year: i16) -> anyhow::Result<String> {
+    let inputs = ranked::by_participant(&ranked.found.input);
     let mut standings = Vec::new();
     for standing in &ranked.outcome.standings {
         let mut value = serde_json::to_value(standing)?;
-        let explanation = explain(scheme, &ranked.found.input, &standing.participant)?;
+        let own = inputs.get(standing.participant.as_str()).unwrap_or(&ranked.found.input);
+        let explanation = explain(scheme, own, &standing.participant)?;
         if let Some(fields) = value.as_object_mut() {
             fields.insert("explanation".into(), serde_json::to_value(explanation)?);
         }

@@ -1,7 +1,9 @@
 //! From files to a ranking in one step, without a database: what the command line and the web have in common.
 
+use std::collections::HashMap;
+
 use kernel::{Cell, Sheet};
-use scoring::{Outcome, Rounded, Scheme, Standing, evaluate};
+use scoring::{Input, Outcome, Rounded, Scheme, Standing, evaluate};
 use web::Words;
 
 use crate::workbooks::{self, Fault, Found, Wanted};
@@ -34,6 +36,30 @@ pub fn evaluated(scheme: &Scheme, found: &Found) -> Result<Outcome, Vec<Fault>> 
         return Err(found.faults.clone());
     }
     evaluate(scheme, &found.input).map_err(|error| workbooks::faults_of_evaluation(&error))
+}
+
+/// The input taken apart by participant: explaining one of thousands should not look through what was recorded of all.
+pub fn by_participant(input: &Input) -> HashMap<&str, Input> {
+    let mut parts: HashMap<&str, Input> = HashMap::new();
+    for participant in &input.participants {
+        parts.entry(&participant.key).or_default().participants.push(participant.clone());
+    }
+    for mark in &input.marks {
+        parts.entry(&mark.participant).or_default().marks.push(mark.clone());
+    }
+    for tally in &input.tallies {
+        parts.entry(&tally.participant).or_default().tallies.push(tally.clone());
+    }
+    for fact in &input.facts {
+        parts.entry(&fact.participant).or_default().facts.push(fact.clone());
+    }
+    for event in &input.events {
+        parts.entry(&event.participant).or_default().events.push(event.clone());
+    }
+    for veto in &input.vetoes {
+        parts.entry(&veto.participant).or_default().vetoes.push(veto.clone());
+    }
+    parts
 }
 
 /// The ranking as one table, in the order of the categories of the scheme.

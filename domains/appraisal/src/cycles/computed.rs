@@ -86,11 +86,12 @@ pub(crate) fn compute(
         .zip(briefs)
         .filter_map(|(participant, brief)| Some((participant.key.as_str(), brief.as_ref()?)))
         .collect();
+    let inputs = ranked::by_participant(&found.input);
     let mut taking_part = Vec::with_capacity(outcome.standings.len());
     for standing in &outcome.standings {
         let org = orgs.get(standing.participant.as_str()).ok_or(Problem::Missing)?;
-        let explanation =
-            explain(scheme, &found.input, &standing.participant).map_err(Problem::unexpected)?;
+        let own = inputs.get(standing.participant.as_str()).ok_or(Problem::Missing)?;
+        let explanation = explain(scheme, own, &standing.participant).map_err(Problem::unexpected)?;
         taking_part.push(TakingPart {
             org: org.id,
             path: org.path.clone(),

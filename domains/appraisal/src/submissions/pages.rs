@@ -169,12 +169,22 @@ impl SubmissionShow {
         self.submission.preview.sheets.iter().filter(|sheet| sheet.kind == Kind::Tally).count()
     }
 
-    fn why(&self, why: &Why) -> String {
-        match why {
-            Why::Other => self.words.t("appraisal-passed-other"),
-            Why::OtherYear(year) => self.words.f("appraisal-passed-year", [("year", year.to_string())]),
-            Why::Hidden => self.words.t("appraisal-passed-hidden"),
+    /// Sheets passed over, file by file and reason by reason.
+    fn passed_over(&self) -> Vec<(String, String, String)> {
+        let words = &self.words;
+        let mut lines: Vec<(String, String, String)> = Vec::new();
+        for sheet in &self.submission.preview.passed_over {
+            let why = match sheet.why {
+                Why::Other => words.t("appraisal-passed-other"),
+                Why::OtherYear(year) => words.f("appraisal-passed-year", [("year", year.to_string())]),
+                Why::Hidden => words.t("appraisal-passed-hidden"),
+            };
+            match lines.iter_mut().find(|(file, _, reason)| *file == sheet.file && *reason == why) {
+                Some((_, sheets, _)) => sheets.push_str(&(words.t("appraisal-comma") + &sheet.sheet)),
+                None => lines.push((sheet.file.clone(), sheet.sheet.clone(), why)),
+            }
         }
+        lines
     }
 }
 
