@@ -82,6 +82,33 @@ pub fn update(tx: &mut Tx, id: AppointmentId, new: &NewAppointment) -> Result<()
     Ok(())
 }
 
+/// Corrects post, time share and beginning of an appointment that was entered wrongly.
+///
+/// # Errors
+/// [`Problem::Refused`] when it has ended; [`Problem::Invalid`] when the same person holds that post there by another
+/// appointment.
+pub(crate) fn correct(
+    tx: &mut Tx,
+    id: AppointmentId,
+    post: &str,
+    full_time: bool,
+    since: Option<Dated>,
+) -> Result<Appointment, Problem> {
+    let before = record::find(tx, id)?;
+    if before.until.is_some() {
+        return Err(Problem::refused("appointment-has-ended"));
+    }
+    let same = |a: &Appointment| a.person == before.person && names::fold(&a.post) == names::fold(post);
+    if record::open_in(tx, before.org)?.iter().any(|other| other.id != id && same(other)) {
+        return Err(Problem::field("post", "appointment-held-already"));
+    }
+    let (person, org) = (before.person, before.org);
+    update(tx, id, &NewAppointment { person, org, post: post.to_owned(), full_time, since })?;
+    let after = record::find(tx, id)?;
+    tx.note(&after.record(), Some(&before), Some(&after))?;
+    Ok(after)
+}
+
 /// Ends an appointment: `until` is the first day on which the post is no longer held.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Appointing by form.
+//! Appointing, and correcting an appointment, by form.
 
 use askama::Template;
 use kernel::{Day, FieldError, OrgId, PersonId, Problem, Reach, Say, names};
@@ -10,6 +10,7 @@ use web::{Done, Page, Reading, Rejection, Words, Writing};
 use super::actions::{self, NewAppointment};
 use super::list::post_label;
 use super::post;
+use super::record::{self, AppointmentId};
 use crate::fields::{Faults, Fields, errors_of};
 use crate::organisations::record as organisations;
 use crate::persons::record as persons;
@@ -30,6 +31,8 @@ pub(super) struct Opened {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub(super) struct AppointmentForm {
+    /// Number of the appointment to be corrected; from the address.
+    id: i64,
     /// Number of the person; when empty they are found by name.
     person: String,
     /// Name of the person.
@@ -52,10 +55,12 @@ struct Typed {
 impl AppointmentForm {
     fn check(&self, today: Day) -> Result<Typed, Problem> {
         let mut fields = Fields::new();
-        if self.person.trim().is_empty() {
+        if self.id == 0 && self.person.trim().is_empty() {
             fields.required("name", &self.name, 60);
         }
-        fields.required("organisation", &self.organisation, 100);
+        if self.id == 0 {
+            fields.required("organisation", &self.organisation, 100);
+        }
         let full_time = fields.choice("time", &self.time, |code| match code {
             "full" => Some(true),
             "part" => Some(false),
@@ -79,21 +84,37 @@ pub(super) struct AppointmentFormPage {
     faults: Faults,
     #[serde(skip)]
     form: AppointmentForm,
+    /// Number of the appointment that is corrected; `None` for a new one.
+    corrects: Option<i64>,
     /// Known posts: the word kept and the word shown.
     posts: Vec<(String, String)>,
     #[serde(skip)]
     times: Vec<(String, String)>,
 }
 
+impl AppointmentFormPage {
+    fn action(&self) -> String {
+        self.corrects.map_or_else(|| "/appointments".to_owned(), |id| format!("/appointments/{id}"))
+    }
+
+    fn lead(&self) -> String {
+        if self.corrects.is_none() {
+            return self.words.t("appointment-new-lead");
+        }
+        format!("{} · {}", self.form.name, self.form.organisation)
+    }
+}
+
 impl Page for AppointmentFormPage {
     fn title(&self) -> String {
-        self.words.t("appointment-new")
+        self.words.t(if self.corrects.is_some() { "appointment-correct" } else { "appointment-new" })
     }
 }
 
 fn page(words: Words, form: AppointmentForm, errors: &[FieldError]) -> AppointmentFormPage {
     AppointmentFormPage {
         faults: Faults::of(errors, &words),
+        corrects: (form.id != 0).then_some(form.id),
         form,
         posts: post::known().map(|word| (word.to_owned(), post_label(&words, word))).collect(),
         times: vec![
@@ -120,10 +141,62 @@ pub(super) fn new(
     Ok(page(cx.words(), form, &[]))
 }
 
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct One {
+    id: i64,
+}
+
+/// The form of an appointment within reach, filled with what is on record.
+fn load(c: &mut Conn, id: i64, reach: &Reach) -> Result<(AppointmentForm, OrgId), Problem> {
+    let appointment = record::find(c, AppointmentId(id))?;
+    let organisation = organisations::find_within(c, appointment.org, reach)?;
+    let form = AppointmentForm {
+        id,
+        person: appointment.person.to_string(),
+        name: persons::find(c, appointment.person)?.name,
+        organisation: organisation.name,
+        post: appointment.post,
+        time: if appointment.full_time { "full" } else { "part" }.into(),
+        since: appointment.since.map(|since| since.to_string()).unwrap_or_default(),
+    };
+    Ok((form, organisation.id))
+}
+
+pub(super) fn edit(
+    cx: &mut Reading<'_, WriteAppointments>,
+    input: One,
+) -> Result<AppointmentFormPage, Problem> {
+    let (form, _) = load(cx.db, input.id, cx.permit.reach())?;
+    Ok(page(cx.words(), form, &[]))
+}
+
+pub(super) fn correct(
+    cx: &mut Writing<'_, WriteAppointments>,
+    form: AppointmentForm,
+) -> Result<Done, Rejection> {
+    let (id, reach) = (form.id, cx.permit.reach().clone());
+    let (on_record, org) = cx.read(move |c| load(c, id, &reach))?;
+    let form = AppointmentForm { name: on_record.name, organisation: on_record.organisation, ..form };
+    let corrected = form.check(cx.today()).and_then(|typed| {
+        cx.write(move |tx| actions::correct(tx, AppointmentId(id), &typed.post, typed.full_time, typed.since))
+    });
+    match corrected {
+        Ok(after) => {
+            let say = Say::new("appointment-was-corrected").with("name", &form.name);
+            Ok(Done::to(format!("/organisations/{org}")).say(say).view(&after))
+        }
+        Err(problem) => {
+            let errors = errors_of(problem, "post")?;
+            Err(Rejection::form(page(cx.words(), form, &errors), errors))
+        }
+    }
+}
+
 pub(super) fn create(
     cx: &mut Writing<'_, WriteAppointments>,
     form: AppointmentForm,
 ) -> Result<Done, Rejection> {
+    let form = AppointmentForm { id: 0, ..form };
     let reach = cx.permit.reach().clone();
     let sees = scope::reach::<ReadPersons>(cx.principal(), cx.today()).unwrap_or_default();
     let named = form.clone();

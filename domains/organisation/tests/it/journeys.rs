@@ -103,6 +103,30 @@ fn a_number_is_seen_whole_only_after_a_reason_and_only_for_a_while() {
 }
 
 #[test]
+fn an_appointment_entered_wrongly_is_corrected_and_ended() {
+    each_backend(&sets(), |db| {
+        let town = Town::over(db);
+        let admin = town.sign_in(Role::CommitteeAdmin, None);
+        organ(&town, &admin);
+        secretary(&town, &admin);
+        let correct = |since: &str| {
+            town.post(&admin, "/appointments/1", &[("post", "副书记"), ("time", "full"), ("since", since)])
+        };
+        let wrong = correct("2012-13");
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("石华 · 办公室第一党支部"));
+        assert_eq!(correct("2012-07").location, "/organisations/3");
+        let list = town.get_json(&admin, "/appointments?time=full").body;
+        assert!(list.contains("副书记") && list.contains("2012-07"), "{list}");
+        let ended =
+            town.post(&admin, "/appointments/1/ending", &[("until", "2015-01-01"), ("reason", "换届")]);
+        assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.body);
+        assert_eq!(correct("2012-08").status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(town.get_json(&admin, "/appointments?state=ended").body.contains("2015-01-01"));
+    });
+}
+
+#[test]
 fn thresholds_change_what_the_checks_say() {
     each_backend(&sets(), |db| {
         let town = Town::over(db);
