@@ -7,6 +7,7 @@ use kernel::{Chance, Permit, Problem, Say};
 use office::{CellError, Limits, Manual};
 use store::{Db, Tx};
 
+use super::apply::apply_checked;
 use super::batch::{Batch, Counts};
 use super::check::{Difference, check};
 use super::files::{self, Source};
@@ -148,20 +149,20 @@ fn open(name: &str, bytes: &[u8], verdict: &mut Verdict) -> Option<Reading> {
 }
 
 fn write_one(tx: &mut Tx, ready: &Ready, verdict: &mut Verdict) -> Result<bool, Problem> {
-    let today = tx.today();
-    let checked = check(tx, &ready.batch, today)?;
-    verdict.warnings = checked.warnings;
-    verdict.faults = checked.faults;
+    let (today, roster) = (tx.today(), ready.batch.roster());
+    let mut checked = check(tx, &ready.batch, today)?;
+    verdict.warnings = std::mem::take(&mut checked.warnings);
+    verdict.faults = std::mem::take(&mut checked.faults);
     if !verdict.faults.is_empty() {
         return Ok(false);
     }
     verdict.counts = checked.counts;
-    verdict.differences = checked.differences;
+    verdict.differences = std::mem::take(&mut checked.differences);
     if verdict.counts.new + verdict.counts.changed == 0 {
         return Ok(true);
     }
-    let id = files::begin(tx, ready.batch.roster(), &ready.source, &Manual::default())?;
-    super::apply(tx, id, &ready.batch)?;
+    let id = files::begin(tx, roster, &ready.source, &Manual::default())?;
+    apply_checked(tx, id, roster, &checked)?;
     verdict.import = Some(id);
     Ok(true)
 }

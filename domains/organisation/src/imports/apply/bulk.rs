@@ -11,7 +11,7 @@ use crate::imports::record::ImportId;
 use crate::persons::actions::Facts;
 
 /// Rows of one statement; with its columns well below what either database takes as arguments.
-const ROWS: usize = 100;
+pub(super) const ROWS: usize = 100;
 
 const PERSONS: &str = "INSERT INTO persons (name, folded, sort_key, initials, sex, born_on, born_precision, \
      identity_cipher, identity_index, identity_mask, identity_fault, joined_on, joined_precision, telephone, member, \
@@ -29,6 +29,22 @@ pub(crate) fn statements() -> Vec<&'static str> {
     texts.iter().map(String::as_str).collect()
 }
 
+/// Runs a statement that gives back number, folded name and one more text of each new row. Both databases give them in
+/// the order of the values, though neither says that it must, so that is looked at.
+pub(super) fn numbered(
+    tx: &mut Tx,
+    sql: &str,
+    values: &[Value<'static>],
+    wanted: Vec<(String, String)>,
+) -> Result<Vec<i64>, Problem> {
+    let args: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
+    let back = tx.all(sql, &args, |row| Ok((row.get::<i64>(0)?, (row.get(1)?, row.get(2)?))))?;
+    if back.len() != wanted.len() || back.iter().zip(&wanted).any(|((_, is), wanted)| is != wanted) {
+        return Err(Problem::unexpected("new rows came back in another order"));
+    }
+    Ok(back.into_iter().map(|(id, _)| id).collect())
+}
+
 /// Enters persons; gives their numbers in the same order.
 pub(super) fn persons(
     tx: &mut Tx,
@@ -41,20 +57,9 @@ pub(super) fn persons(
         for (facts, sealed) in chunk {
             person(&mut values, facts, *sealed, import)?;
         }
-        let args: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
-        let sql = text(PERSONS, 17, chunk.len(), PERSONS_BACK);
-        let back = tx
-            .all(&sql, &args, |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)))?;
-        // Both databases give the rows back in the order of the values, though neither says that it must.
-        let same =
-            |((_, folded, index), (facts, sealed)): (&(i64, String, String), &(&Facts, Option<&Sealed>))| {
-                *folded == names::fold(&facts.name)
-                    && *index == sealed.map_or("", |sealed| sealed.index.as_str())
-            };
-        if back.len() != chunk.len() || !back.iter().zip(chunk).all(same) {
-            return Err(Problem::unexpected("new rows came back in another order"));
-        }
-        ids.extend(back.into_iter().map(|(id, _, _)| id));
+        let index = |sealed: Option<&Sealed>| sealed.map_or_else(String::new, |sealed| sealed.index.clone());
+        let wanted = chunk.iter().map(|(facts, sealed)| (names::fold(&facts.name), index(*sealed))).collect();
+        ids.extend(numbered(tx, &text(PERSONS, 17, chunk.len(), PERSONS_BACK), &values, wanted)?);
     }
     Ok(ids)
 }
@@ -129,7 +134,7 @@ fn appointment(
     )
 }
 
-fn put(values: &mut Vec<Value<'static>>, row: &[&dyn ToSql]) -> Result<(), Problem> {
+pub(super) fn put(values: &mut Vec<Value<'static>>, row: &[&dyn ToSql]) -> Result<(), Problem> {
     for value in row {
         values.push(value.to_value()?.into_owned());
     }
@@ -137,7 +142,7 @@ fn put(values: &mut Vec<Value<'static>>, row: &[&dyn ToSql]) -> Result<(), Probl
 }
 
 /// `INSERT … VALUES ($1, $2), ($3, $4) RETURNING …`
-fn text(insert: &str, width: usize, rows: usize, back: &str) -> String {
+pub(super) fn text(insert: &str, width: usize, rows: usize, back: &str) -> String {
     let row = |at: usize| {
         let places: Vec<String> = (1..=width).map(|column| format!("${}", at * width + column)).collect();
         format!("({})", places.join(", "))

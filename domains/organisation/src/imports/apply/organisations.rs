@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::{OrgId, Problem};
 use store::{Conn, Tx};
 
+use super::founding;
 use crate::events::actions::{self as events, Change};
 use crate::imports::check::{Above, OrgPlan, OrgStep};
 use crate::imports::image::{self, EVENTS, Image, ORGANISATIONS, Table, VERSIONS};
@@ -31,23 +32,21 @@ pub(super) fn write(tx: &mut Tx, import: ImportId, plan: &OrgPlan) -> Result<(),
     }
     let mut ids: BTreeMap<usize, OrgId> =
         plan.steps.iter().filter_map(|step| Some((step.row, step.target.as_ref()?.id))).collect();
-    for step in &plan.steps {
-        let parent = match step.above {
-            Above::Root => None,
-            Above::Known(id) => Some(id),
-            Above::Row(row) => {
-                Some(ids.get(&row).copied().ok_or_else(|| Problem::unexpected("a row above too late"))?)
+    for level in plan.steps.chunk_by(|one, next| one.depth == next.depth) {
+        let mut new = Vec::new();
+        for step in level {
+            let parent = parent_of(step, &ids)?;
+            match &step.target {
+                None => new.push((step, parent)),
+                Some(org) if step.changed => rest(tx, org, step, parent, &change)?,
+                Some(_) => {}
             }
-        };
-        match &step.target {
-            None => {
-                let org = actions::insert(tx, &step.facts, parent, Some(import.0))?;
-                ids.insert(step.row, org.id);
-            }
-            Some(org) if step.changed => rest(tx, org, step, parent, &change)?,
-            Some(_) => {}
         }
+        let entries: Vec<_> = new.iter().map(|(step, parent)| (&step.facts, *parent)).collect();
+        let founded = founding::organisations(tx, import, &entries)?;
+        ids.extend(new.iter().map(|(step, _)| step.row).zip(founded.into_iter().map(OrgId)));
     }
+    founding::histories(tx, import)?;
     let after = images(tx, &touched)?;
     let keys: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
     for key in keys {
@@ -62,6 +61,18 @@ pub(super) fn write(tx: &mut Tx, import: ImportId, plan: &OrgPlan) -> Result<(),
         image::keep(tx, import, table, id, before.get(&key), after.get(&key))?;
     }
     Ok(())
+}
+
+/// Where a row's organisation stands; the rows above are done by now.
+fn parent_of(step: &OrgStep, ids: &BTreeMap<usize, OrgId>) -> Result<Option<OrgId>, Problem> {
+    match step.above {
+        Above::Root => Ok(None),
+        Above::Known(id) => Ok(Some(id)),
+        Above::Row(row) => match ids.get(&row) {
+            Some(id) => Ok(Some(*id)),
+            None => Err(Problem::unexpected("a row comes before the one above it")),
+        },
+    }
 }
 
 /// A name or kind that differs. Done first, so that a name given up can be borne by somebody new.

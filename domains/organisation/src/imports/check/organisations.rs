@@ -30,6 +30,8 @@ pub(crate) struct OrgStep {
     pub(crate) above: Above,
     /// Whether anything differs from what is there.
     pub(crate) changed: bool,
+    /// How many rows of the roster stand above it.
+    pub(crate) depth: usize,
 }
 
 /// The organisation above.
@@ -275,7 +277,7 @@ impl Check<'_, '_> {
     }
 
     fn steps(mut self) -> Vec<OrgStep> {
-        let mut steps: Vec<(usize, OrgStep)> = Vec::with_capacity(self.rows.len());
+        let mut steps: Vec<OrgStep> = Vec::with_capacity(self.rows.len());
         for (i, row) in self.rows.iter().enumerate() {
             let target = self.target(i).cloned();
             let facts = facts(row, target.as_ref());
@@ -284,10 +286,10 @@ impl Check<'_, '_> {
                 Some(org) => self.compare(row, org, &facts, above),
                 None => true,
             };
-            steps.push((self.depth(i), OrgStep { row: i, target, facts, above, changed }));
+            steps.push(OrgStep { row: i, target, facts, above, changed, depth: self.depth(i) });
         }
-        steps.sort_by_key(|(depth, _)| *depth);
-        steps.into_iter().map(|(_, step)| step).collect()
+        steps.sort_by_key(|step| step.depth);
+        steps
     }
 
     /// How many rows stand above a row before the tree as it is, or nothing, is reached.
