@@ -1,5 +1,6 @@
 //! The embedded database.
 
+use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
@@ -21,6 +22,7 @@ const STATEMENTS: usize = 512;
 pub(crate) struct Sqlite {
     connection: Connection,
     purpose: Use,
+    places: Places,
 }
 
 impl Sqlite {
@@ -47,7 +49,7 @@ impl Sqlite {
         // read and plan it again, which took a third of the time of a page.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(lost)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self { connection, purpose })
+        Ok(Self { connection, purpose, places: Places::default() })
     }
 }
 
@@ -66,7 +68,7 @@ impl Driver for Sqlite {
 
     fn query(&mut self, sql: &str, args: &[Value<'_>], each: EachRow<'_>) -> Result<(), Error> {
         let mut statement = self.connection.prepare_cached(sql).map_err(|e| error(&e, sql))?;
-        bind(&mut statement, args, sql)?;
+        self.places.bind(&mut statement, args, sql)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|e| error(&e, sql))? {
             each(&Row(Inner::Sqlite(row)))?;
@@ -80,7 +82,7 @@ impl Driver for Sqlite {
 
     fn execute(&mut self, sql: &str, args: &[Value<'_>]) -> Result<u64, Error> {
         let mut statement = self.connection.prepare_cached(sql).map_err(|e| error(&e, sql))?;
-        bind(&mut statement, args, sql)?;
+        self.places.bind(&mut statement, args, sql)?;
         let changed = statement.raw_execute().map_err(|e| error(&e, sql))?;
         Ok(changed as u64)
     }
@@ -153,27 +155,45 @@ impl rusqlite::ToSql for Argument<'_> {
     }
 }
 
-/// Binds by the number after the `$`: SQLite itself numbers such parameters in the order in which they appear.
-fn bind(statement: &mut Statement<'_>, args: &[Value<'_>], sql: &str) -> Result<(), Error> {
-    let mut highest = 0;
-    for index in 1..=statement.parameter_count() {
-        let number = statement
-            .parameter_name(index)
-            .and_then(|name| name.strip_prefix('$'))
-            .and_then(|digits| digits.parse::<usize>().ok())
-            .ok_or_else(|| Error::sql("arguments are written $1, $2, …", sql))?;
-        let value = number
-            .checked_sub(1)
-            .and_then(|position| args.get(position))
-            .ok_or_else(|| Error::sql(format!("there is no argument ${number}"), sql))?;
-        statement.raw_bind_parameter(index, Argument(value)).map_err(|e| error(&e, sql))?;
-        highest = highest.max(number);
+/// Which argument goes to which parameter of each statement: SQLite itself numbers `$2, $1` in the order in which they
+/// appear, and finding out by name takes as long as there are parameters, for each of them.
+#[derive(Default)]
+struct Places(HashMap<String, Vec<usize>>);
+
+impl Places {
+    fn bind(&mut self, statement: &mut Statement<'_>, args: &[Value<'_>], sql: &str) -> Result<(), Error> {
+        if !self.0.contains_key(sql) {
+            if self.0.len() >= STATEMENTS {
+                self.0.clear();
+            }
+            self.0.insert(sql.to_owned(), places(statement, sql)?);
+        }
+        let places = self.0.get(sql).map(Vec::as_slice).unwrap_or_default();
+        for (index, number) in (1..).zip(places) {
+            let value = number
+                .checked_sub(1)
+                .and_then(|position| args.get(position))
+                .ok_or_else(|| Error::sql(format!("there is no argument ${number}"), sql))?;
+            statement.raw_bind_parameter(index, Argument(value)).map_err(|e| error(&e, sql))?;
+        }
+        let highest = places.iter().copied().max().unwrap_or(0);
+        if highest == args.len() {
+            Ok(())
+        } else {
+            Err(Error::sql(format!("{} arguments where {highest} are used", args.len()), sql))
+        }
     }
-    if highest == args.len() {
-        Ok(())
-    } else {
-        Err(Error::sql(format!("{} arguments where {highest} are used", args.len()), sql))
-    }
+}
+
+/// The number after the `$` of each parameter.
+fn places(statement: &Statement<'_>, sql: &str) -> Result<Vec<usize>, Error> {
+    let number = |index| {
+        let digits = statement.parameter_name(index)?.strip_prefix('$')?;
+        digits.parse().ok()
+    };
+    (1..=statement.parameter_count())
+        .map(|index| number(index).ok_or_else(|| Error::sql("arguments are written $1, $2, …", sql)))
+        .collect()
 }
 
 fn error(error: &rusqlite::Error, sql: &str) -> Error {
