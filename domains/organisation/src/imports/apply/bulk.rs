@@ -10,8 +10,8 @@ use crate::identity::Sealed;
 use crate::imports::record::ImportId;
 use crate::persons::actions::Facts;
 
-/// Rows of one statement; with its columns well below what either database takes as arguments.
-pub(super) const ROWS: usize = 100;
+/// Rows of one statement. More would hardly spare journeys, and SQLite looks its arguments up one by one.
+pub(super) const ROWS: usize = 25;
 
 const PERSONS: &str = "INSERT INTO persons (name, folded, sort_key, initials, sex, born_on, born_precision, \
      identity_cipher, identity_index, identity_mask, identity_fault, joined_on, joined_precision, telephone, member, \
@@ -54,11 +54,12 @@ pub(super) fn persons(
     let mut ids = Vec::with_capacity(people.len());
     for chunk in people.chunks(ROWS) {
         let mut values = Vec::with_capacity(chunk.len() * 17);
+        let mut wanted = Vec::with_capacity(chunk.len());
         for (facts, sealed) in chunk {
-            person(&mut values, facts, *sealed, import)?;
+            let folded = names::fold(&facts.name);
+            person(&mut values, facts, &folded, *sealed, import)?;
+            wanted.push((folded, sealed.map_or_else(String::new, |sealed| sealed.index.clone())));
         }
-        let index = |sealed: Option<&Sealed>| sealed.map_or_else(String::new, |sealed| sealed.index.clone());
-        let wanted = chunk.iter().map(|(facts, sealed)| (names::fold(&facts.name), index(*sealed))).collect();
         ids.extend(numbered(tx, &text(PERSONS, 17, chunk.len(), PERSONS_BACK), &values, wanted)?);
     }
     Ok(ids)
@@ -80,6 +81,7 @@ pub(super) fn appointments(tx: &mut Tx, import: ImportId, posts: &[NewAppointmen
 fn person(
     values: &mut Vec<Value<'static>>,
     facts: &Facts,
+    folded: &str,
     sealed: Option<&Sealed>,
     import: ImportId,
 ) -> Result<(), Problem> {
@@ -90,7 +92,7 @@ fn person(
         values,
         &[
             &facts.name,
-            &names::fold(&facts.name),
+            &folded,
             &names::sort_key(&facts.name),
             &names::initials(&facts.name),
             &facts.sex.code(),

@@ -361,7 +361,7 @@ impl Check<'_, '_> {
 
 /// Puts what a row says over what is known.
 fn overlay(facts: &mut Facts, row: &CadreRow) {
-    if names::fold(&facts.name) != names::fold(&row.name) {
+    if facts.name != row.name && names::fold(&facts.name) != names::fold(&row.name) {
         facts.name.clone_from(&row.name);
     }
     if row.sex != Sex::Unknown {
