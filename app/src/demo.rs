@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use appraisal::Load;
 use kernel::contracts::Directory;
 use kernel::{Permit, Role};
+use organisation::Election;
 use serde::Serialize;
 use store::{Conn, Db};
 use web::accounts::{self, NewAccount};
@@ -172,7 +173,40 @@ pub fn fill(
         appraisal::load(db, &operator(), directory, &load)
             .map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
     }
+    hold_elections(db, directory, &organ)?;
     make_accounts(db, directory, &organ)
+}
+
+/// Records the last election of every body, so that a few are overdue today, some are near, and most are far.
+fn hold_elections(
+    db: &Db,
+    directory: &Arc<dyn Directory<Conn>>,
+    organ: &sample::Organ,
+) -> anyhow::Result<()> {
+    let bodies = organ.bodies().map(|(_, body)| (body.name.clone(), body.kind == sample::Kind::Committee));
+    let (names, committees): (Vec<String>, Vec<bool>) = bodies.unzip();
+    let directory = Arc::clone(directory);
+    db.write(&Permit::<MakeSample>::on_the_machine(operator()), move |tx| {
+        let found = directory.by_names(tx, &names)?;
+        for (index, (org, committee)) in (0_i64..).zip(found.into_iter().zip(committees)) {
+            let Some(org) = org else { continue };
+            let years = if committee { 5 } else { 3 };
+            let left = index * 53 % 1_000 - 60;
+            let on = tx.today().plus_days(left).plus_years(-years);
+            let election = Election {
+                org: org.id,
+                on,
+                ordinal: None,
+                due_voters: None,
+                present_voters: None,
+                document: String::new(),
+                note: String::new(),
+            };
+            organisation::record_election(tx, &election, None)?;
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
 fn make_accounts(db: &Db, directory: &Arc<dyn Directory<Conn>>, organ: &sample::Organ) -> anyhow::Result<()> {
