@@ -5,16 +5,16 @@ use std::collections::{HashMap, HashSet};
 use kernel::{OrgId, PersonId, Problem, Say, names};
 use store::Conn;
 
+use super::roll::Known;
 use super::{Difference, FieldChange, Findings, changes, kept, refined, shown};
 use crate::appointments::actions::NewAppointment;
 use crate::appointments::post;
-use crate::appointments::record::{self as appointments, Appointment};
+use crate::appointments::record::Appointment;
 use crate::dated::Dated;
 use crate::identity::Sealed;
 use crate::imports::batch::{CadreRow, Number};
-use crate::organisations::record as organisations;
 use crate::persons::actions::Facts;
-use crate::persons::record::{self as persons, Person, Sex};
+use crate::persons::record::{Person, Sex};
 
 /// What is to be written.
 #[derive(Debug, Clone, Default)]
@@ -48,61 +48,6 @@ pub(crate) struct PostStep {
     pub(crate) target: Option<Appointment>,
     /// Whether anything differs from what is there.
     pub(crate) changed: bool,
-}
-
-/// Everything a roster is compared with, loaded once.
-struct Known {
-    orgs: HashMap<String, Vec<OrgId>>,
-    people: HashMap<PersonId, Person>,
-    by_index: HashMap<String, Vec<PersonId>>,
-    by_name: HashMap<String, Vec<PersonId>>,
-    numbered: HashSet<PersonId>,
-    posts: HashMap<PersonId, Vec<Appointment>>,
-    in_org: HashMap<OrgId, Vec<Appointment>>,
-}
-
-impl Known {
-    fn load(c: &mut Conn) -> Result<Self, Problem> {
-        let mut known = Self {
-            orgs: HashMap::new(),
-            people: HashMap::new(),
-            by_index: HashMap::new(),
-            by_name: HashMap::new(),
-            numbered: HashSet::new(),
-            posts: HashMap::new(),
-            in_org: HashMap::new(),
-        };
-        for org in organisations::living(c)? {
-            let own = [names::fold(&org.name), names::fold(&org.short_name), org.code.clone()];
-            for name in own.into_iter().filter(|name| !name.is_empty()).collect::<HashSet<_>>() {
-                known.orgs.entry(name).or_default().push(org.id);
-            }
-        }
-        for person in persons::all(c)? {
-            known.by_name.entry(names::fold(&person.name)).or_default().push(person.id);
-            known.people.insert(person.id, person);
-        }
-        for (index, id) in persons::identity_indexes(c)? {
-            known.numbered.insert(id);
-            known.by_index.entry(index).or_default().push(id);
-        }
-        for appointment in appointments::all_open(c)? {
-            known.in_org.entry(appointment.org).or_default().push(appointment.clone());
-            known.posts.entry(appointment.person).or_default().push(appointment);
-        }
-        Ok(known)
-    }
-
-    fn named(&self, row: &CadreRow) -> impl Iterator<Item = &Person> {
-        let ids = self.by_name.get(&names::fold(&row.name)).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| self.people.get(id))
-    }
-
-    /// Whether a person belongs to an organisation or holds a post there.
-    fn belongs(&self, person: &Person, org: OrgId) -> bool {
-        person.org == Some(org)
-            || self.posts.get(&person.id).is_some_and(|posts| posts.iter().any(|post| post.org == org))
-    }
 }
 
 /// Why the person of a row cannot be told.

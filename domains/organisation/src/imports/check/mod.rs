@@ -3,6 +3,8 @@
 
 mod cadres;
 mod organisations;
+mod roll;
+mod tree;
 
 use kernel::{Day, Problem};
 use office::CellError;

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use kernel::{OrgId, Problem, Say, names};
 use store::Conn;
 
-use super::{Difference, Findings, changes, kept, number, refined, shown};
+use super::tree::{Tree, facts};
+use super::{Difference, Findings, changes, number, shown};
 use crate::imports::batch::OrgRow;
 use crate::organisations::actions::Facts;
-use crate::organisations::record::{self, Organisation};
+use crate::organisations::record::Organisation;
 use crate::organisations::rules::may_stand_under;
 
 /// What is to be written, parents before children.
@@ -43,31 +44,6 @@ pub(crate) enum Above {
     Known(OrgId),
     /// That of another row.
     Row(usize),
-}
-
-/// The living organisations by everything under which a roster may name them.
-struct Tree {
-    all: HashMap<OrgId, Organisation>,
-    by_code: HashMap<String, OrgId>,
-    by_name: HashMap<String, Vec<OrgId>>,
-}
-
-impl Tree {
-    fn load(c: &mut Conn) -> Result<Self, Problem> {
-        let mut tree = Self { all: HashMap::new(), by_code: HashMap::new(), by_name: HashMap::new() };
-        for org in record::living(c)? {
-            if !org.code.is_empty() {
-                tree.by_code.insert(org.code.clone(), org.id);
-            }
-            tree.by_name.entry(names::fold(&org.name)).or_default().push(org.id);
-            tree.all.insert(org.id, org);
-        }
-        Ok(tree)
-    }
-
-    fn named(&self, name: &str) -> &[OrgId] {
-        self.by_name.get(&names::fold(name)).map_or(&[], Vec::as_slice)
-    }
 }
 
 /// The check of one roster.
@@ -344,28 +320,5 @@ impl Check<'_, '_> {
         let place = self.findings.batch.named(row.place, "name");
         self.findings.differences.push(Difference { place, name: org.name.clone(), changes: found });
         true
-    }
-}
-
-/// What is known of the organisation after the row.
-fn facts(row: &OrgRow, target: Option<&Organisation>) -> Facts {
-    let old = target.map_or_else(|| Facts::named("", row.kind), Facts::of);
-    let same_name = names::fold(&old.name) == names::fold(&row.name);
-    Facts {
-        code: kept(&old.code, &row.code),
-        name: if same_name { old.name.clone() } else { row.name.clone() },
-        short_name: kept(&old.short_name, &row.short_name),
-        kind: row.kind,
-        kind_text: row.kind_text.clone(),
-        category: kept(&old.category, &row.category),
-        department: kept(&old.department, &row.department),
-        founded: refined(old.founded, row.founded),
-        founded_document: kept(&old.founded_document, &row.founded_document),
-        members: row.members.unwrap_or(old.members),
-        probationary: row.probationary.or(old.probationary),
-        under_35: row.under_35.or(old.under_35),
-        staff: row.staff.or(old.staff),
-        contact: kept(&old.contact, &row.contact),
-        telephone: kept(&old.telephone, &row.telephone),
     }
 }
