@@ -58,6 +58,9 @@ export class Server {
   }
 }
 
+/** How long work in the background may take, in milliseconds. */
+const WORK_LIMIT = 60_000;
+
 /** Requests of one signed-in program. */
 class Session {
   constructor(origin, cookie) {
@@ -79,5 +82,25 @@ class Session {
       headers: { cookie: this.cookie, accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify(fields),
     });
+  }
+
+  /** Sends a roster; gives the address of its import. */
+  async sendRoster(name, content) {
+    const body = new FormData();
+    body.set('file', new Blob([content]), name);
+    const headers = { cookie: this.cookie, accept: 'application/json' };
+    const answer = await fetch(`${this.origin}/imports`, { method: 'POST', body, headers });
+    if (answer.status !== 201) throw new Error(`${name} is refused: ${answer.status} ${await answer.text()}`);
+    return answer.headers.get('location');
+  }
+
+  /** Asks until an import is no longer waiting for the background; gives its state. */
+  async settled(path) {
+    const limit = AbortSignal.timeout(WORK_LIMIT);
+    for (;;) {
+      const { import: found } = await (await this.json(path)).json();
+      if (found.state !== 'queued') return found.state;
+      limit.throwIfAborted();
+    }
   }
 }

@@ -10,6 +10,7 @@ import { jinwei, start } from '../lib/command.mjs';
 import { databases } from '../lib/database.mjs';
 import { install } from '../lib/installation.mjs';
 import { binary, office } from '../lib/places.mjs';
+import { branches } from '../lib/roster.mjs';
 import { Server } from '../lib/server.mjs';
 
 const ROSTERS = { '基层党组织一览表.xlsx': 372, '党务干部名册.xlsx': 1294 };
@@ -101,11 +102,8 @@ for (const database of databases) {
     let server = await Server.start(installation.data);
     run.after(() => server.stop());
     let session = await server.session(installation.account('committee_admin'));
-    const form = new FormData();
-    form.set('file', new Blob([readFileSync(join(office, name))]), name);
-    const sent = await fetch(`${server.origin}/imports`, { method: 'POST', body: form, headers: { cookie: session.cookie, accept: 'application/json' } });
-    assert.equal(sent.status, 201);
-    const path = sent.headers.get('location');
+    const roster = readFileSync(join(office, name));
+    const path = await session.sendRoster(name, roster);
 
     const began = process.hrtime.bigint();
     assert.equal((await session.post(`${path}/application`, {})).status, 200);
@@ -115,8 +113,7 @@ for (const database of databases) {
       // Taken back, it stays in the list; the same file is sent anew for each round.
       if (applied) {
         assert.equal((await session.post(`${held}/reversal`, {})).status, 200, `round ${round}`);
-        const again = await fetch(`${server.origin}/imports`, { method: 'POST', body: form, headers: { cookie: session.cookie, accept: 'application/json' } });
-        held = again.headers.get('location');
+        held = await session.sendRoster(name, roster);
       }
       const answer = session.post(`${held}/application`, {}).catch(() => null);
       const timer = setTimeout(() => server.child.kill('SIGKILL'), (span * (round + 0.5)) / rounds);
@@ -143,15 +140,11 @@ test('an import in the background goes on after the server was killed', async (r
   run.after(() => installation.remove());
   await jinwei(installation.data, ['import', FILES[0]]);
   const root = '国家知识产权局直属机关党委';
-  const branches = Array.from({ length: 2400 }, (_, n) => `009${String(n).padStart(5, '0')},试验第${n}党支部,党支部,${root},,2012-06-01,3`);
-  const roster = ['组织代码,党组织全称,类型,上级党组织,考核类别,成立时间,党员数', ...branches].join('\n');
+  const count = 2400;
   let server = await Server.start(installation.data);
   run.after(() => server.stop());
   let session = await server.session(installation.account('committee_admin'));
-  const form = new FormData();
-  form.set('file', new Blob([roster]), '新设支部.csv');
-  const sent = await fetch(`${server.origin}/imports`, { method: 'POST', body: form, headers: { cookie: session.cookie, accept: 'application/json' } });
-  const path = sent.headers.get('location');
+  const path = await session.sendRoster('新设支部.csv', branches(count, root));
   const queued = await session.post(`${path}/application`, {});
   assert.equal(queued.status, 200);
   assert.ok((await queued.json()).job > 0, 'it is large enough to go to the background');
@@ -159,12 +152,9 @@ test('an import in the background goes on after the server was killed', async (r
 
   server = await Server.start(installation.data);
   session = await server.session(installation.account('committee_admin'));
-  const state = async () => (await (await session.json(path)).json()).import.state;
-  const limit = AbortSignal.timeout(60_000);
-  while ((await state()) === 'queued') limit.throwIfAborted();
-  assert.equal(await state(), 'applied');
+  assert.equal(await session.settled(path), 'applied');
   const { paging } = await (await session.json('/organisations')).json();
-  assert.equal(paging.total, 372 + branches.length, 'once, and whole');
+  assert.equal(paging.total, 372 + count, 'once, and whole');
   assert.equal((await verified(installation.data)).whole, true);
 });
 
