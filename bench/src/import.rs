@@ -16,11 +16,12 @@ use store::{Config, Db, Url};
 use testkit::pg;
 
 use crate::Setting;
-use crate::rounds::{Spread, timed};
+use crate::process::cpu;
+use crate::rounds::{Spread, median, timed};
 
 const PERSONS: usize = 12_000;
 
-/// Both, in seconds.
+/// Reading and bringing in.
 #[derive(Debug, Serialize)]
 pub struct Imports {
     /// Persons in the workbooks.
@@ -30,9 +31,37 @@ pub struct Imports {
     /// Size of the workbooks, in megabytes.
     pub workbooks_mb: f64,
     /// Reading the workbooks into cells and no more.
-    pub reading: Spread,
+    pub reading: Cost,
     /// Bringing them into an empty database of each kind: read, checked, encrypted, written, audited, committed.
-    pub bringing_in: Vec<(String, Spread)>,
+    pub bringing_in: Vec<(String, Cost)>,
+}
+
+/// What one way takes.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Cost {
+    /// Seconds.
+    pub seconds: Spread,
+    /// Seconds of this program's processor time; a database server's own are not among them.
+    pub cpu_seconds: f64,
+}
+
+#[derive(Default)]
+struct Rounds {
+    times: Vec<Duration>,
+    cpu: Vec<f64>,
+}
+
+impl Rounds {
+    fn round(&mut self, work: impl FnOnce() -> anyhow::Result<Duration>) -> anyhow::Result<()> {
+        let before = cpu("self")?;
+        self.times.push(work()?);
+        self.cpu.push(cpu("self")?.saturating_sub(before).as_secs_f64());
+        Ok(())
+    }
+
+    fn cost(&self) -> Cost {
+        Cost { seconds: Spread::of_times(&self.times), cpu_seconds: median(&self.cpu) }
+    }
 }
 
 pub fn measure(setting: &Setting) -> anyhow::Result<Imports> {
@@ -43,23 +72,23 @@ pub fn measure(setting: &Setting) -> anyhow::Result<Imports> {
         .map(|file| (file.name, file.bytes))
         .collect();
     let server = server();
-    let (mut reading, mut sqlite, mut postgres) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut reading, mut sqlite, mut postgres) = (Rounds::default(), Rounds::default(), Rounds::default());
     for round in 0..setting.rounds(5, 2) {
-        reading.push(timed(|| read(&files))?.0);
-        sqlite.push(into_sqlite(&setting.folder.join(format!("import-{round}.db")), &files)?);
+        reading.round(|| Ok(timed(|| read(&files))?.0))?;
+        sqlite.round(|| into_sqlite(&setting.folder.join(format!("import-{round}.db")), &files))?;
         if let Some(server) = &server {
-            postgres.push(into_postgres(&server.address(), &files)?);
+            postgres.round(|| into_postgres(&server.address(), &files))?;
         }
     }
-    let mut bringing_in = vec![("SQLite".to_owned(), Spread::of_times(&sqlite))];
-    if !postgres.is_empty() {
-        bringing_in.push(("PostgreSQL".to_owned(), Spread::of_times(&postgres)));
+    let mut bringing_in = vec![("SQLite".to_owned(), sqlite.cost())];
+    if server.is_some() {
+        bringing_in.push(("PostgreSQL".to_owned(), postgres.cost()));
     }
     Ok(Imports {
         persons: organ.cadres.len(),
         organisations: organ.organisations.len(),
         workbooks_mb: files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() as f64 / 1e6,
-        reading: Spread::of_times(&reading),
+        reading: reading.cost(),
         bringing_in,
     })
 }

@@ -40,13 +40,7 @@ impl Server {
 
     /// Processor time it has used, user's and system's.
     pub fn cpu(&self) -> anyhow::Result<Duration> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // Fields are counted after the name, which stands in parentheses and may hold blanks.
-        let (_, fields) = stat.rsplit_once(')').context("no name")?;
-        let ticks =
-            fields.split_whitespace().skip(11).take(2).map(str::parse::<u64>).sum::<Result<u64, _>>()?;
-        // Linux tells ticks of a hundredth of a second, whatever the machine.
-        Ok(Duration::from_millis(ticks * 10))
+        cpu(&self.child.id().to_string())
     }
 
     /// Memory it holds, in megabytes.
@@ -64,6 +58,16 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Processor time that a process, or `self`, has used, user's and system's.
+pub fn cpu(process: &str) -> anyhow::Result<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    // Fields are counted after the name, which stands in parentheses and may hold blanks.
+    let (_, fields) = stat.rsplit_once(')').context("no name")?;
+    let ticks = fields.split_whitespace().skip(11).take(2).map(str::parse::<u64>).sum::<Result<u64, _>>()?;
+    // Linux tells ticks of a hundredth of a second, whatever the machine.
+    Ok(Duration::from_millis(ticks * 10))
 }
 
 /// Starts a server and waits for the first page: the server, and how long that took.

@@ -87,27 +87,28 @@ fn import_table(imports: &import::Imports) -> Table {
             number(imports.organisations as f64),
             number(imports.workbooks_mb)
         ),
-        &["", "s", "(best)", "× reading", "rows/s"],
+        &["", "s", "(best)", "× reading", "rows/s", "CPU s", "× reading"],
     );
     let rows = (imports.persons + imports.organisations) as f64;
-    let mut add = |name: &str, spread: crate::rounds::Spread| {
+    let reading = imports.reading;
+    let mut add = |name: &str, cost: import::Cost| {
         table.row([
             name.to_owned(),
-            number(spread.median),
-            format!("({})", number(spread.best)),
-            ratio(spread.median, imports.reading.median),
-            number(rows / spread.median),
+            number(cost.seconds.median),
+            format!("({})", number(cost.seconds.best)),
+            ratio(cost.seconds.median, reading.seconds.median),
+            number(rows / cost.seconds.median),
+            number(cost.cpu_seconds),
+            ratio(cost.cpu_seconds, reading.cpu_seconds),
         ]);
     };
-    add("reading the workbooks, no more", imports.reading);
-    for (backend, spread) in &imports.bringing_in {
-        add(&format!("import into {backend}"), *spread);
+    add("reading the workbooks, no more", reading);
+    for (backend, cost) in &imports.bringing_in {
+        add(&format!("import into {backend}"), *cost);
     }
-    if let Some((_, spread)) = imports.bringing_in.first() {
-        table.note(format!(
-            "aim: within 3× of reading: {}",
-            aim(spread.median <= 3.0 * imports.reading.median)
-        ));
+    if let Some((_, cost)) = imports.bringing_in.first() {
+        let met = cost.seconds.median <= 3.0 * reading.seconds.median;
+        table.note(format!("aim: within 3× of reading: {}", aim(met)));
     }
     table
 }
