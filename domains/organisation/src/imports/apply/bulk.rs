@@ -52,6 +52,7 @@ pub(super) fn persons(
     people: &[(&Facts, Option<&Sealed>)],
 ) -> Result<Vec<i64>, Problem> {
     let mut ids = Vec::with_capacity(people.len());
+    let full = text(PERSONS, 17, ROWS, PERSONS_BACK);
     for chunk in people.chunks(ROWS) {
         let mut values = Vec::with_capacity(chunk.len() * 17);
         let mut wanted = Vec::with_capacity(chunk.len());
@@ -60,20 +61,23 @@ pub(super) fn persons(
             person(&mut values, facts, &folded, *sealed, import)?;
             wanted.push((folded, sealed.map_or_else(String::new, |sealed| sealed.index.clone())));
         }
-        ids.extend(numbered(tx, &text(PERSONS, 17, chunk.len(), PERSONS_BACK), &values, wanted)?);
+        let last = (chunk.len() < ROWS).then(|| text(PERSONS, 17, chunk.len(), PERSONS_BACK));
+        ids.extend(numbered(tx, last.as_deref().unwrap_or(&full), &values, wanted)?);
     }
     Ok(ids)
 }
 
 /// Enters appointments.
 pub(super) fn appointments(tx: &mut Tx, import: ImportId, posts: &[NewAppointment]) -> Result<(), Problem> {
+    let full = text(APPOINTMENTS, 10, ROWS, APPOINTMENTS_BACK);
     for chunk in posts.chunks(ROWS) {
         let mut values = Vec::with_capacity(chunk.len() * 10);
         for new in chunk {
             appointment(&mut values, new, import)?;
         }
         let args: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
-        tx.all(&text(APPOINTMENTS, 10, chunk.len(), APPOINTMENTS_BACK), &args, |row| row.get::<i64>(0))?;
+        let last = (chunk.len() < ROWS).then(|| text(APPOINTMENTS, 10, chunk.len(), APPOINTMENTS_BACK));
+        tx.all(last.as_deref().unwrap_or(&full), &args, |row| row.get::<i64>(0))?;
     }
     Ok(())
 }
