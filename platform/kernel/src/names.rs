@@ -11,9 +11,17 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(kernel::names::fold("ＡＢ１２"), "AB12");
 /// ```
 pub fn fold(text: &str) -> String {
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
     text.nfkc()
         .filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{feff}' && *c != '\u{200b}')
         .collect()
+}
+
+/// Whether folding leaves the character as it is, whatever stands beside it: what nearly every name is made of.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// Key by which Chinese names sort as in a printed list: plain pinyin syllable by syllable, then the text itself.
@@ -48,4 +56,20 @@ pub fn initials(text: &str) -> String {
             None => c.to_lowercase().next(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
+
+    #[test]
+    fn plain_characters_are_their_own_normal_form() {
+        for c in ('\0'..='\u{9fff}').filter(|c| is_plain(*c)) {
+            assert!(c.nfkc().eq([c]), "{c}");
+        }
+        let all: String = ('\0'..='\u{9fff}').filter(|c| is_plain(*c)).collect();
+        assert_eq!(all.nfkc().collect::<String>(), all);
+    }
 }
