@@ -15,7 +15,7 @@ run: assets
 
 ## Run every test
 test: assets
-	@$(XTASK) need build postgres browser papers
+	@$(XTASK) need build postgres browser api papers
 	@$(XTASK) test
 
 ## The parts of `make test`, each on its own
@@ -28,7 +28,13 @@ browser-tests: assets
 	@$(XTASK) need browser
 	@$(XTASK) test browser
 api-tests: assets
+	@$(XTASK) need api
 	@$(XTASK) test api
+
+## Make the pictures of the README anew
+docs-images: assets
+	@$(XTASK) need postgres browser
+	JINWEI_KEEP_PICTURES=1 $(XTASK) test browser
 
 ## Measure beside peers and limits, in one run
 bench: assets

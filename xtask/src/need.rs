@@ -31,6 +31,17 @@ const NEEDS: &[Need] = &[
         packages: &["default-jre-headless"],
     },
     Need {
+        part: "api",
+        what: "Python's venv",
+        there: || {
+            Command::new("python3")
+                .args(["-c", "import ensurepip, venv"])
+                .output()
+                .is_ok_and(|o| o.status.success())
+        },
+        packages: &["python3-venv"],
+    },
+    Need {
         part: "papers",
         what: "LibreOffice",
         there: || on_path("soffice") && Path::new("/usr/lib/libreoffice/program/libsclo.so").exists(),

@@ -1,5 +1,6 @@
 //! The tests, part by part: what `make test` runs.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -53,8 +54,26 @@ fn browser(server: &Server) -> anyhow::Result<()> {
     run(cargo().args(["build", "--quiet", "--package", "jinwei"]))?;
     npm_ci("e2e")?;
     let mut node = Command::new("node");
-    node.current_dir("e2e").args(["--test", "--test-concurrency=1", "tests/"]);
+    node.current_dir("e2e")
+        .args(["--test", "--test-concurrency=1"])
+        .args(test_files(Path::new("e2e"), "tests")?);
     run(given(&mut node, server))
+}
+
+/// The test files in a folder and below it, as addresses from `root`, in the order of their names.
+fn test_files(root: &Path, folder: &str) -> anyhow::Result<Vec<String>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(root.join(folder))? {
+        let entry = entry?;
+        let address = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            files.extend(test_files(root, &address)?);
+        } else if address.ends_with(".test.mjs") {
+            files.push(address);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn api(server: &Server) -> anyhow::Result<()> {
