@@ -198,9 +198,15 @@ appraisal-category-untitled = Score sheets whose title names no category belong 
 appraisal-category-untitled-hint = titles mostly end with the category, as in 评分表(审查业务类)
 appraisal-category-from-title = What the title says
 appraisal-submission-title = Check of what was brought in for { $year }
-appraisal-submission-lead = Brought in on { $at }, { $n } files
+appraisal-submission-lead = Brought in on { $at }, { $n ->
+    [one] 1 file
+   *[other] { $n } files
+    }
 appraisal-submission-ready = Nothing wrong: { $organisations } organisations, { $marks } marks, { $tallies } rows of ballots. Confirm to compute the ranking.
-appraisal-submission-refused = { $n } things to mend. Nothing was computed and nothing changed. Mend them and bring the files in again.
+appraisal-submission-refused = { $n ->
+    [one] 1 thing
+   *[other] { $n } things
+    } to mend. Nothing was computed and nothing changed. Mend them and bring the files in again.
 appraisal-submission-applied = The ranking is computed from these workbooks.
 appraisal-submission-replaced = A later submission took its place.
 appraisal-submission-absent = { $n } organisations of the roster should take part and are in no sheet:

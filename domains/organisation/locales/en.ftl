@@ -32,7 +32,10 @@ organisation-list-empty-text = Import the roster of organisations, or found them
 organisation-import = Import a roster
 organisation-tree = Tree of organisations
 organisation-tree-lead = Open each level; choose a date to see the tree as it stood.
-organisation-tree-note = { $kind } · { $n } members
+organisation-tree-note = { $kind } · { $n ->
+    [one] 1 member
+   *[other] { $n } members
+    }
 organisation-tree-open = Open { $name }
 organisation-as-of = This is how things stood on { $day }.
 organisation-not-on = This organisation did not exist on { $day }.
@@ -254,7 +257,10 @@ election-record-lead = { $name }; the new term lasts { $years } years.
 election-was-recorded = Recorded the election of { $name }, term { $n }.
 
 check-title = Work list
-check-lead = The rules found { $n } things; a name leads to where it is mended.
+check-lead = The rules found { $n ->
+    [one] 1 thing
+   *[other] { $n } things
+    }; a name leads to where it is mended.
 check-all = All kinds
 check-empty = Nothing found
 check-empty-text = The rules look again whenever a roster changes.

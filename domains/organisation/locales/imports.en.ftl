@@ -49,7 +49,10 @@ import-lead-undone = { $roster } · taken back by { $by }, { $at }
 import-original = Download the original
 import-ready = No faults. Look through what follows, then apply it.
 import-nothing-to-do = The file says exactly what is there already; there is nothing to apply.
-import-fault-count = { $n } faults. Mend them and send the file again; nothing has been written.
+import-fault-count = { $n ->
+    [one] 1 fault
+   *[other] { $n } faults
+    }. Mend them and send the file again; nothing has been written.
 import-errors = Download the file with its faults marked
 import-errors-name = (faults marked)
 import-apply = Apply { $n } rows
@@ -94,7 +97,10 @@ import-was-queued = Being applied in the background.
 import-was-undone = Taken back; everything is as it was before.
 
 import-unknown-roster = The heads of “{ $file }” are those of no known roster. Please check them, or choose the kind.
-import-has-faults = { $n } faults; nothing has been written.
+import-has-faults = { $n ->
+    [one] 1 fault
+   *[other] { $n } faults
+    }; nothing has been written.
 import-not-open = This import has been applied, taken back or discarded already.
 import-not-applied = This import is not applied; there is nothing to take back.
 import-taken-back = The trial is over; nothing has been written.
