@@ -24,6 +24,8 @@ kernel::acts! {
 
 /// The scheme of the sample organ, as it ships.
 const SCHEME: &str = include_str!("../../samples/scheme.toml");
+/// The year whose appraisal is under way in the sample organ.
+const ONGOING: i16 = 2015;
 /// Password of every sample account.
 pub const PASSWORD: &str = "Jinwei-2015";
 
@@ -174,7 +176,9 @@ pub fn fill(
             .map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
     }
     hold_elections(db, directory, &organ)?;
-    make_accounts(db, directory, &organ)
+    make_accounts(db, directory, &organ)?;
+    appraisal::ongoing(db, &operator(), directory, ONGOING)?;
+    Ok(())
 }
 
 /// Records the last election of every body, so that a few are overdue today, some are near, and most are far.

@@ -2,7 +2,10 @@
 
 mod comparison;
 mod cycles;
+mod inputs;
 mod load;
+mod ongoing;
+mod participants;
 mod policy;
 pub mod ranked;
 mod rankings;
@@ -10,6 +13,7 @@ mod schemes;
 mod standings;
 mod submissions;
 mod tiles;
+mod versions;
 pub mod workbooks;
 
 use kernel::access::ActInfo;
@@ -17,17 +21,21 @@ use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
 pub use load::{Load, Loaded, Refused, load};
+pub use ongoing::ongoing;
 
 /// Words of the appraisal.
 pub const TEXTS: Texts = Texts {
     part: "appraisal",
-    zh: include_str!("../locales/zh-CN.ftl"),
-    en: include_str!("../locales/en.ftl"),
+    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/course.zh-CN.ftl")),
+    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/course.en.ftl")),
 };
 
 const MIGRATIONS: Migrations = Migrations {
     domain: "appraisal",
-    steps: &[("V1__appraisal", include_str!("migrations/V1__appraisal.sql"))],
+    steps: &[
+        ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
+        ("V2__stages", include_str!("migrations/V2__stages.sql")),
+    ],
 };
 
 /// The manifest of this domain.
@@ -73,18 +81,48 @@ pub fn statements() -> Vec<&'static str> {
         cycles::record::ORGS,
         cycles::actions::CREATE,
         cycles::actions::SET_SCHEME,
-        cycles::actions::COMPUTED,
+        cycles::actions::SET_STATE,
+        cycles::actions::TOUCH,
         cycles::actions::PUBLISH,
         cycles::actions::REMOVE,
         cycles::actions::DROP_SUBMISSIONS,
+        cycles::actions::FORGET_WORKING,
         cycles::actions::DROP_RESULTS,
+        cycles::actions::DROP_VERSIONS,
         cycles::actions::DROP_MARKS,
         cycles::actions::DROP_TALLIES,
+        cycles::actions::DROP_FACTS,
+        cycles::actions::DROP_EVENTS,
+        cycles::actions::DROP_VETOES,
+        cycles::actions::DROP_DECISIONS,
+        cycles::actions::DROP_ELECTORATES,
         cycles::actions::DROP_PARTICIPANTS,
-        cycles::actions::ADD_PARTICIPANT,
         cycles::actions::ADD_MARK,
         cycles::actions::ADD_TALLY,
-        cycles::actions::ADD_RESULT,
+        cycles::opening::OPEN,
+        cycles::opening::ADD_ELECTORATE,
+        cycles::progress::SET_DUE,
+        participants::OF_CYCLE,
+        participants::ONE,
+        participants::ADD,
+        inputs::MARKS,
+        inputs::TALLIES,
+        inputs::FACTS,
+        inputs::EVENTS,
+        inputs::VETOES,
+        versions::record::FIND,
+        versions::record::OF_CYCLE,
+        versions::record::NUMBERED,
+        versions::record::INPUT,
+        versions::record::LINES,
+        versions::actions::ADD,
+        versions::actions::RENEW,
+        versions::actions::LAST_NUMBER,
+        versions::actions::DROP_RESULTS,
+        versions::actions::ADD_RESULT,
+        versions::actions::WORKS_ON,
+        versions::actions::FREEZE,
+        versions::actions::SHOW,
         submissions::record::FIND,
         submissions::record::OF_CYCLE,
         submissions::record::LATEST,

@@ -17,4 +17,8 @@ kernel::acts! {
     PrepareCycle = "appraisal.prepare_cycle": [CommitteeAdmin => All],
     /// Publish a computed cycle, which is final.
     PublishCycle = "appraisal.publish_cycle": [CommitteeAdmin => All, CommitteeSecretary => All],
+    /// Enter tallies, measured facts and events of a cycle; tallies are typed in by two different persons.
+    EnterFigures = "appraisal.enter_figures": [CommitteeAdmin => All, CommitteeMember => All],
+    /// Decide on marks, totals and grades where the committee differs from what was computed.
+    Deliberate = "appraisal.deliberate": [CommitteeAdmin => All, CommitteeSecretary => All],
 }

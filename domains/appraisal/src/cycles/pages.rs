@@ -224,7 +224,11 @@ pub(super) fn ask_publication(
     input: One,
 ) -> Result<PublicationPage, Problem> {
     let cycle = record::find(cx.db, input.id, true)?;
-    Ok(PublicationPage { ready: cycle.state == State::Computed, cycle, words: cx.words() })
+    Ok(PublicationPage {
+        ready: cycle.state == State::Deliberation && cycle.opened.is_none(),
+        cycle,
+        words: cx.words(),
+    })
 }
 
 pub(super) fn publish(cx: &mut Writing<'_, PublishCycle>, input: One) -> Result<Done, Rejection> {
