@@ -21,8 +21,8 @@ pub use load::{Load, Loaded, Refused, load};
 /// Words of the appraisal.
 pub const TEXTS: Texts = Texts {
     part: "appraisal",
-    zh: include_str!("../locales/zh-CN.ftl"),
-    en: include_str!("../locales/en.ftl"),
+    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/decisions.zh-CN.ftl")),
+    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/decisions.en.ftl")),
 };
 
 const MIGRATIONS: Migrations = Migrations {
