@@ -121,6 +121,7 @@
 //! | competition ranking 1, 2, 2, 4 of published or exact figures; tie-breaks | [`Ranking`] |
 //! | quotas with floor, half up or ceiling; thresholds; ties on the line | [`Grading`], [`WholePlaces`], [`LineTies`] |
 //! | guards and vetoes cap the grade and change no figure; the place they free stays free | [`Guard`], [`Veto`] |
+//! | the committee decides a mark, a total or a grade; the computed value is kept beside it | [`Decision`], [`DecidedFigure`] |
 //! | movement 晋位 / 保位 / 退位 | [`movements`], [`grade_flow`] |
 //! | money by largest remainder | [`allocate`] |
 //! | no basis in clicks, likes, shares, online minutes, check-ins or streaks | [`SchemeFault::Surveillance`] |
@@ -142,12 +143,15 @@ pub use allocation::{AllocationError, AllocationRule, Allotment, Base, Claim, al
 pub use evaluate::{EvaluateError, Fault, MissingReason, Trouble, evaluate};
 pub use explain::{Explanation, Fate, Node, NodeKind, Rule, explain};
 pub use grade::{ByQuota, ByThreshold, Cap, DecidedBy, GradeReason, LineTie};
-pub use input::{ChoiceCount, Event, Fact, FactValue, Input, Mark, Participant, SourceRef, Tally, VetoEvent};
+pub use input::{
+    ChoiceCount, Decided, Decision, Event, Fact, FactValue, Input, Mark, Participant, SourceRef, Tally,
+    VetoEvent,
+};
 pub use movement::{Before, Change, GradeFlow, Movement, grade_flow, movements};
 pub use number::{MAX_DIGITS, Money, NumberError, Ratio, Rounded, Score};
 pub use outcome::{
-    CategoryFigures, DimensionFigure, DimensionSpread, Figure, GradeName, IndicatorFigure, Outcome,
-    Satisfaction, Spread, Standing, Treatment,
+    CategoryFigures, DecidedFigure, DimensionFigure, DimensionSpread, Figure, GradeName, IndicatorFigure,
+    Outcome, Satisfaction, Spread, Standing, Treatment,
 };
 pub use scheme::{
     Average, Ballots, Category, Choice, Counted, Curve, Dimension, EventKind, FORMAT, Fallback, Formula,

@@ -22,6 +22,11 @@ pub(crate) const EVENTS: &str = "SELECT p.key, e.event, e.count, e.entered_at, e
     FROM appraisal_events e JOIN appraisal_participants p ON p.id = e.participant_id WHERE p.cycle_id = $1";
 pub(crate) const VETOES: &str = "SELECT p.key, v.veto, v.entered_at, v.entered_by
     FROM appraisal_vetoes v JOIN appraisal_participants p ON p.id = v.participant_id WHERE p.cycle_id = $1";
+/// Decisions that were not withdrawn.
+pub(crate) const DECISIONS: &str =
+    "SELECT p.key, d.what, d.subject, d.decided, d.reason, d.decided_at, d.decided_by
+    FROM appraisal_decisions d JOIN appraisal_participants p ON p.id = d.participant_id
+    WHERE p.cycle_id = $1 AND d.withdrawn_at IS NULL";
 
 /// What `file` of a [`SourceRef`] says of a value that was entered on a page and not read from a workbook. The sheet then
 /// names who entered it, and the cell when.
@@ -95,5 +100,20 @@ pub(crate) fn read(c: &mut Conn, cycle: CycleId) -> Result<Input, Problem> {
             source: Some(entered(row.get(3)?, Some(row.get(2)?))),
         })
     })?;
-    Ok(Input { participants, marks, tallies, facts, events, vetoes })
+    let mut input = Input { participants, marks, tallies, facts, events, vetoes, ..Input::default() };
+    for (participant, what, subject, decided, reason, at, by) in c.all(DECISIONS, &[&cycle], |row| {
+        let key: String = row.get(0)?;
+        let (what, subject): (String, String) = (row.get(1)?, row.get(2)?);
+        Ok((key, what, subject, row.get::<String>(3)?, row.get::<String>(4)?, row.get(5)?, row.get(6)?))
+    })? {
+        let points = || decided.parse::<Score>().map_err(Problem::unexpected);
+        let what = match what.as_str() {
+            "mark" => Decided::Mark { indicator: subject, mark: points()? },
+            "total" => Decided::Total { total: points()? },
+            _ => Decided::Grade { grade: decided },
+        };
+        let source = Some(entered(by, Some(at)));
+        input.decisions.push(Decision { participant, what, reason, source });
+    }
+    Ok(input)
 }

@@ -26,8 +26,16 @@ pub use ongoing::ongoing;
 /// Words of the appraisal.
 pub const TEXTS: Texts = Texts {
     part: "appraisal",
-    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/course.zh-CN.ftl")),
-    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/course.en.ftl")),
+    zh: concat!(
+        include_str!("../locales/zh-CN.ftl"),
+        include_str!("../locales/course.zh-CN.ftl"),
+        include_str!("../locales/decisions.zh-CN.ftl"),
+    ),
+    en: concat!(
+        include_str!("../locales/en.ftl"),
+        include_str!("../locales/course.en.ftl"),
+        include_str!("../locales/decisions.en.ftl"),
+    ),
 };
 
 const MIGRATIONS: Migrations = Migrations {
@@ -110,6 +118,7 @@ pub fn statements() -> Vec<&'static str> {
         inputs::FACTS,
         inputs::EVENTS,
         inputs::VETOES,
+        inputs::DECISIONS,
         versions::record::FIND,
         versions::record::OF_CYCLE,
         versions::record::NUMBERED,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::decisions::Decisions;
 use super::fault::{Fault, Trouble};
 use super::tally;
 use crate::input::{Event, Fact, FactValue, Input, Mark, Participant, SourceRef, Tally, VetoEvent};
@@ -19,6 +20,7 @@ pub(crate) struct Gathered<'a> {
     facts: Vec<&'a Fact>,
     pub events: Vec<&'a Event>,
     pub vetoes: Vec<&'a VetoEvent>,
+    pub decisions: Decisions<'a>,
 }
 
 impl<'a> Gathered<'a> {
@@ -40,7 +42,7 @@ impl<'a> Gathered<'a> {
 }
 
 /// Looks words of the scheme up: codes, names and aliases.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     indicators: HashMap<&'a str, (usize, &'a Indicator)>,
     facts: HashMap<&'a str, Vec<&'a Indicator>>,
     events: Vec<&'a str>,
@@ -91,8 +93,8 @@ pub(crate) fn gather<'a>(scheme: &'a Scheme, input: &'a Input) -> Result<Vec<Gat
             faults.add(&participant.key, Trouble::DuplicateParticipant, None);
             continue;
         }
-        let (marks, tallies, facts, events, vetoes) = Default::default();
-        all.push(Gathered { participant, category, marks, tallies, facts, events, vetoes });
+        let (marks, tallies, facts, events, vetoes, decisions) = Default::default();
+        all.push(Gathered { participant, category, marks, tallies, facts, events, vetoes, decisions });
     }
     let places: HashMap<&str, usize> =
         all.iter().enumerate().map(|(at, gathered)| (gathered.participant.key.as_str(), at)).collect();
@@ -143,6 +145,13 @@ pub(crate) fn gather<'a>(scheme: &'a Scheme, input: &'a Input) -> Result<Vec<Gat
             }
         });
     }
+    for decision in &input.decisions {
+        hand(&mut faults, &decision.participant, &decision.source, &mut |to, faults| {
+            if let Err(trouble) = to.decisions.take(scheme, &words, to.category, decision) {
+                faults.add(&decision.participant, trouble, decision.source.clone());
+            }
+        });
+    }
     for gathered in &mut all {
         settle(scheme, gathered, &mut faults);
     }
@@ -174,7 +183,7 @@ impl Faults {
 }
 
 /// The indicator meant by `word`, when it applies to the category.
-fn indicator<'a>(
+pub(super) fn indicator<'a>(
     words: &Words<'a>,
     word: &str,
     category: &Category,
@@ -285,4 +294,5 @@ fn settle(scheme: &Scheme, gathered: &mut Gathered, faults: &mut Faults) {
     }
     gathered.events.sort_unstable();
     gathered.vetoes.sort_unstable();
+    gathered.decisions.settle(scheme, key, &mut faults.0);
 }

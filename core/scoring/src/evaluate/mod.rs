@@ -2,6 +2,7 @@
 
 mod assemble;
 mod ballots;
+mod decisions;
 mod fault;
 mod gather;
 mod indicator;
@@ -9,11 +10,12 @@ mod measured;
 mod panel;
 mod tally;
 
-use crate::grade::Lines;
+use crate::grade::{DecidedBy, Lines};
 use crate::input::Input;
 use crate::number::Ratio;
 use crate::outcome::{
-    CategoryFigures, DimensionSpread, Figure, Outcome, Standing, category_position, grade_names, spread,
+    CategoryFigures, DecidedFigure, DimensionSpread, Figure, GradeName, Outcome, Standing, category_position,
+    grade_names, spread,
 };
 use crate::rank::{Place, rank};
 use crate::scheme::{Scheme, Veto};
@@ -30,6 +32,8 @@ pub(crate) use tally::{ChoiceAt, choice};
 ///
 /// The outcome depends on the content of the input only, not on the order of anything in it. To try other weights or
 /// quotas, evaluate the same input with another scheme.
+///
+/// A [`Decision`](crate::Decision) takes the place of what was computed, and the computed value is kept beside it.
 ///
 /// # Errors
 /// [`EvaluateError::Scheme`] or [`EvaluateError::Input`] with every fault found; nothing is computed from half an input.
@@ -106,7 +110,19 @@ fn standing(
     place: Place,
     of: u32,
 ) -> Standing {
-    let (grade, why) = lines.grade(&place, own, &vetoes(scheme, one));
+    let (mut grade, mut why) = lines.grade(&place, own, &vetoes(scheme, one));
+    let mut decided = own.decided.clone();
+    if let Some((new, decision)) = one.decisions.grade(scheme) {
+        decided.push(DecidedFigure {
+            what: "grade".to_owned(),
+            computed: grade.code,
+            decided: new.code.clone(),
+            reason: decision.reason.clone(),
+        });
+        grade = GradeName { code: new.code.clone(), name: new.name.clone() };
+        // what the committee decided needs no further approval
+        (why.decided_by, why.needs_approval) = (DecidedBy::Decision, false);
+    }
     Standing {
         participant: one.participant.key.clone(),
         name: one.participant.name.clone(),
@@ -122,6 +138,7 @@ fn standing(
         total: Figure::new(own.total.clone(), scheme.publish.total),
         dimensions: own.dimensions.clone(),
         indicators: own.indicators.clone(),
+        decided,
     }
 }
 
