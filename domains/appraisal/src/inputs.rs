@@ -2,7 +2,8 @@
 
 use kernel::{Moment, Problem};
 use scoring::{
-    ChoiceCount, Event, Fact, FactValue, Input, Mark, Participant, Score, SourceRef, Tally, VetoEvent,
+    ChoiceCount, Decided, Decision, Event, Fact, FactValue, Input, Mark, Participant, Score, SourceRef,
+    Tally, VetoEvent,
 };
 use store::{Conn, Error, Row};
 
