@@ -57,3 +57,4 @@ appraisal-take-back-text = Things can then be added or corrected; everything ent
 appraisal-take-back-to = Back to
 appraisal-take-back-do = Take back
 appraisal-to-notice = Go to the notice
+appraisal-source-on-the-page = entered by { $who }, { $at }

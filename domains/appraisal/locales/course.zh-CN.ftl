@@ -57,3 +57,4 @@ appraisal-take-back-text = 退回后可以补充或更正，已录入的内容�
 appraisal-take-back-to = 退回到
 appraisal-take-back-do = 退回
 appraisal-to-notice = 去公示
+appraisal-source-on-the-page = 由 { $who } 录入，{ $at }

@@ -2,16 +2,22 @@
 
 mod comparison;
 mod cycles;
+mod deliberation;
+mod figures;
 mod inputs;
 mod load;
+mod notices;
+mod objections;
 mod ongoing;
 mod participants;
+mod people;
 mod policy;
 pub mod ranked;
 mod rankings;
 mod schemes;
 mod standings;
 mod submissions;
+mod tallies;
 mod tiles;
 mod versions;
 pub mod workbooks;
@@ -22,6 +28,7 @@ use web::{Domain, MenuItem, Routes, Texts};
 
 pub use load::{Load, Loaded, Refused, load};
 pub use ongoing::ongoing;
+pub use versions::bundle;
 
 /// Words of the appraisal.
 pub const TEXTS: Texts = Texts {
@@ -29,11 +36,13 @@ pub const TEXTS: Texts = Texts {
     zh: concat!(
         include_str!("../locales/zh-CN.ftl"),
         include_str!("../locales/course.zh-CN.ftl"),
+        include_str!("../locales/deliberation.zh-CN.ftl"),
         include_str!("../locales/decisions.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
         include_str!("../locales/course.en.ftl"),
+        include_str!("../locales/deliberation.en.ftl"),
         include_str!("../locales/decisions.en.ftl"),
     ),
 };
@@ -43,6 +52,7 @@ const MIGRATIONS: Migrations = Migrations {
     steps: &[
         ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
         ("V2__stages", include_str!("migrations/V2__stages.sql")),
+        ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
     ],
 };
 
@@ -60,7 +70,13 @@ pub fn domain() -> Domain {
             .and(standings::routes())
             .and(comparison::routes())
             .and(submissions::routes())
-            .and(schemes::routes()),
+            .and(schemes::routes())
+            .and(tallies::routes())
+            .and(figures::routes())
+            .and(deliberation::routes())
+            .and(versions::routes())
+            .and(notices::routes())
+            .and(objections::routes()),
         menu: vec![MenuItem {
             group: "nav-appraisal",
             label: "appraisal-cycles",
@@ -132,6 +148,36 @@ pub fn statements() -> Vec<&'static str> {
         versions::actions::WORKS_ON,
         versions::actions::FREEZE,
         versions::actions::SHOW,
+        tallies::record::ENTRIES,
+        tallies::record::ENTRIES_OF,
+        tallies::record::COUNTED,
+        tallies::record::ELECTORATES,
+        tallies::actions::TYPE,
+        tallies::actions::FORGET,
+        tallies::actions::COUNT,
+        tallies::actions::UNCOUNT,
+        tallies::actions::SET_ELECTORATE,
+        deliberation::record::OF_CYCLE,
+        deliberation::record::ONE,
+        deliberation::actions::DECIDE,
+        deliberation::actions::WITHDRAW,
+        objections::record::OF_CYCLE,
+        objections::record::ONE,
+        objections::record::OPEN,
+        objections::ADD,
+        objections::ANSWER,
+        notices::GIVE,
+        figures::actions::SET_FACT,
+        figures::actions::FORGET_FACT,
+        figures::actions::ADD_EVENT,
+        figures::actions::FORGET_EVENT,
+        figures::actions::ADD_VETO,
+        figures::actions::FORGET_VETO,
+        figures::FACTS,
+        figures::EVENTS,
+        figures::VETOES,
+        versions::DROP_CORRECTION,
+        versions::record::PUBLISHED,
         submissions::record::FIND,
         submissions::record::OF_CYCLE,
         submissions::record::LATEST,

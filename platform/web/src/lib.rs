@@ -23,7 +23,7 @@ pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
 pub use background::{Background, start_background};
 pub use domain::{Domain, Hit, MenuItem, Search, Tile, Tiles, Visitor};
 pub use http::router;
-pub use input::{File, Pairs, blank_is_none};
+pub use input::{File, Pairs, blank_is_none, parsed};
 pub use kernel::{Open, SignedIn};
 pub use routes::{FORM_LIMIT, Route, Routes, UPLOAD_LIMIT};
 pub use scene::{Look, Reading, Scene, Writing};

@@ -183,17 +183,6 @@ fn empty(tx: &mut Tx, id: CycleId) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Publishes a year that was brought in from workbooks. That is final. A year that was worked on the pages is published
-/// after its notice.
-///
-/// # Errors
-/// [`Problem::Refused`] when it is not computed, published already, or owes a notice.
-pub(crate) fn publish(tx: &mut Tx, id: CycleId) -> Result<Cycle, Problem> {
-    let cycle = by_workbooks(tx, id)?;
-    make_final(tx, &cycle)?;
-    Ok(cycle)
-}
-
 /// Publishes the working version, or else the one that was put up.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use scoring::{EvaluateError, Explanation, Input, Outcome, Scheme, Standing, eval
 use crate::cycles::record::{CategorySummary, Summary};
 use crate::ranked;
 use crate::standings::portrait::{self, Portrait};
+use crate::versions::bundle;
 use crate::workbooks::{self, Fault, Found};
 
 /// A computed cycle.
@@ -119,9 +120,7 @@ pub(crate) fn of_input(
             explanation,
         });
     }
-    let rules = scheme.to_toml().map_err(Problem::unexpected)?;
-    let input_text = serde_json::to_string(&input).map_err(Problem::unexpected)?;
-    let digest = store::digest::sm3_hex(format!("{rules}\n{input_text}").as_bytes());
+    let (digest, input_text) = bundle::digest(scheme, &input).map_err(Problem::unexpected)?;
     Ok(Ok(Computed { summary: summary(scheme, &outcome), taking_part, input, input_text, digest }))
 }
 

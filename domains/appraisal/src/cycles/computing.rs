@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use kernel::contracts::OrgBrief;
 use kernel::{Act, Problem, Say};
-use scoring::EvaluateError;
+use scoring::{EvaluateError, Input};
 use web::Writing;
 
 use super::computed::{self, Computed};
@@ -27,11 +27,24 @@ pub(crate) fn compute<A: Act>(
     cx: &Writing<'_, A>,
     id: CycleId,
 ) -> Result<Result<Computation, EvaluateError>, Problem> {
-    let (cycle, scheme, input, people) = cx.read(move |c| {
+    compute_with(cx, id, |_| {})
+}
+
+/// Reads, changes what was read, and computes: what would be if that were entered too.
+///
+/// # Errors
+/// As [`compute`].
+pub(crate) fn compute_with<A: Act>(
+    cx: &Writing<'_, A>,
+    id: CycleId,
+    change: impl FnOnce(&mut Input),
+) -> Result<Result<Computation, EvaluateError>, Problem> {
+    let (cycle, scheme, mut input, people) = cx.read(move |c| {
         let cycle = record::find(c, id, true)?;
         let scheme = schemes::record::rules(c, cycle.scheme)?;
         Ok((cycle, scheme, inputs::read(c, id)?, participants::of_cycle(c, id)?))
     })?;
+    change(&mut input);
     let orgs: BTreeMap<&str, OrgBrief> = people.iter().map(|one| (one.key.as_str(), brief(one))).collect();
     Ok(computed::of_input(&scheme, input, &orgs)?.map(|computed| Computation { cycle, computed }))
 }

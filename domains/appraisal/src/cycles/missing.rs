@@ -7,8 +7,8 @@ use scoring::Scheme;
 use store::Conn;
 
 use super::record::{Cycle, State};
-use crate::inputs;
 use crate::workbooks::faults_of_evaluation;
+use crate::{inputs, tallies};
 
 /// One thing that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,10 +30,21 @@ const NAMED: usize = 12;
 /// [`Problem::Unexpected`] when the database fails.
 pub(crate) fn of(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Vec<Missing>, Problem> {
     let mut missing = Vec::new();
+    if cycle.state.takes_figures() {
+        missing.extend(mismatched(c, cycle, scheme)?);
+    }
     if cycle.state == State::MassEvaluation {
         missing.extend(unscored(c, cycle, scheme)?);
     }
     Ok(missing)
+}
+
+/// Tallies on which two typists do not agree.
+fn mismatched(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Option<Missing>, Problem> {
+    let n = tallies::record::mismatches(c, cycle.id, scheme)?;
+    let say = Say::new("appraisal-tallies-mismatches").with("n", n);
+    let blocks = cycle.state == State::MassEvaluation;
+    Ok((n > 0).then(|| Missing { say, href: format!("/cycles/{}/tallies", cycle.id), blocks }))
 }
 
 /// What keeps the evaluation from giving a result.

@@ -7,6 +7,7 @@ pub(crate) mod missing;
 pub(crate) mod opening;
 pub(crate) mod pages;
 pub(crate) mod progress;
+pub(crate) mod publication;
 pub(crate) mod record;
 pub(crate) mod state;
 

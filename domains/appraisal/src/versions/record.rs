@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Error, Row};
 
+use super::bundle::PublishedLine;
 use crate::cycles::record::{CycleId, Summary};
 use crate::schemes::record::SchemeId;
 
@@ -85,7 +86,10 @@ pub(crate) const NUMBERED: &str =
     "SELECT id, cycle_id, number, state, scheme_id, summary, changes, reason, digest,
     computed_at, frozen_at, published_at FROM appraisal_versions WHERE cycle_id = $1 AND number = $2";
 pub(crate) const INPUT: &str = "SELECT input FROM appraisal_versions WHERE id = $1";
-pub(crate) const LINES: &str = "SELECT p.name, p.category, r.total, r.rank, r.grade_name
+pub(crate) const LINES: &str = "SELECT p.name, r.total, r.rank, r.grade_name
+    FROM appraisal_results r JOIN appraisal_participants p ON p.id = r.participant_id
+    WHERE r.version_id = $1 ORDER BY p.id";
+pub(crate) const PUBLISHED: &str = "SELECT p.category, r.rank, p.name, r.panel, r.mass, r.total, r.grade_name
     FROM appraisal_results r JOIN appraisal_participants p ON p.id = r.participant_id
     WHERE r.version_id = $1 ORDER BY p.id";
 
@@ -128,7 +132,6 @@ pub(crate) fn input(c: &mut Conn, id: VersionId) -> Result<String, Error> {
 /// The published figures of one organisation in a version.
 pub(crate) struct Line {
     pub name: String,
-    pub category: String,
     pub total: String,
     pub rank: u32,
     pub grade: String,
@@ -137,12 +140,21 @@ pub(crate) struct Line {
 /// The figures of a version.
 pub(crate) fn lines(c: &mut Conn, id: VersionId) -> Result<Vec<Line>, Error> {
     c.all(LINES, &[&id], |row| {
-        Ok(Line {
-            name: row.get(0)?,
-            category: row.get(1)?,
-            total: row.get(2)?,
-            rank: row.get(3)?,
-            grade: row.get(4)?,
+        Ok(Line { name: row.get(0)?, total: row.get(1)?, rank: row.get(2)?, grade: row.get(3)? })
+    })
+}
+
+/// The figures of a version as its bundle has them.
+pub(crate) fn published(c: &mut Conn, id: VersionId) -> Result<Vec<PublishedLine>, Error> {
+    c.all(PUBLISHED, &[&id], |row| {
+        Ok(PublishedLine {
+            category: row.get(0)?,
+            rank: row.get(1)?,
+            organisation: row.get(2)?,
+            panel: row.get(3)?,
+            mass: row.get(4)?,
+            total: row.get(5)?,
+            grade: row.get(6)?,
         })
     })
 }
