@@ -115,6 +115,7 @@
 //! |---|---|
 //! | a number is exact; a figure is rounded once, half up | [`Ratio`], [`Rounded`], [`Score`], [`Money`] |
 //! | methods: panel, formula, yes or no, level, deduction, bonus, ballots | [`Method`] |
+//! | what is not there yet, before anything is computed | [`gaps`] |
 //! | missing input blocks, is excluded, or counts zero | [`Missing`], [`Treatment`] |
 //! | a dimension is renormalised over the indicators that are there; the weight of a dimension that is not there goes to the others in proportion | [`DimensionFigure`] |
 //! | the panel's part is everything but the ballots | [`Standing`] |
@@ -131,6 +132,7 @@
 mod allocation;
 mod evaluate;
 mod explain;
+mod gaps;
 mod grade;
 mod input;
 mod movement;
@@ -142,6 +144,7 @@ mod scheme;
 pub use allocation::{AllocationError, AllocationRule, Allotment, Base, Claim, allocate};
 pub use evaluate::{EvaluateError, Fault, MissingReason, Trouble, evaluate};
 pub use explain::{Explanation, Fate, Node, NodeKind, Rule, explain};
+pub use gaps::{Gap, gaps};
 pub use grade::{ByQuota, ByThreshold, Cap, DecidedBy, GradeReason, LineTie};
 pub use input::{
     ChoiceCount, Decided, Decision, Event, Fact, FactValue, Input, Mark, Participant, SourceRef, Tally,

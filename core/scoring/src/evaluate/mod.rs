@@ -9,6 +9,7 @@ mod indicator;
 mod measured;
 mod panel;
 mod tally;
+mod words;
 
 use crate::grade::{DecidedBy, Lines};
 use crate::input::Input;
@@ -23,7 +24,7 @@ use crate::scheme::{Scheme, Veto};
 pub(crate) use assemble::{Assembled, assemble};
 pub(crate) use ballots::{BallotWork, GroupWork};
 pub use fault::{EvaluateError, Fault, MissingReason, Trouble};
-pub(crate) use gather::{Gathered, gather};
+pub(crate) use gather::{Gathered, gather, recorded};
 pub(crate) use indicator::{Found, Work, score};
 pub(crate) use panel::PanelWork;
 pub(crate) use tally::{ChoiceAt, choice};
