@@ -124,6 +124,8 @@
 //! | guards and vetoes cap the grade and change no figure; the place they free stays free | [`Guard`], [`Veto`] |
 //! | the committee decides a mark, a total or a grade; the computed value is kept beside it | [`Decision`], [`DecidedFigure`] |
 //! | movement 晋位 / 保位 / 退位 | [`movements`], [`grade_flow`] |
+//! | reviewers: severity, spread, straight-lining, own side; reported, never applied | [`reviewers()`], [`ReviewTable`] |
+//! | agreement of a panel: intraclass correlations, Kendall's W; the order without severity | [`Icc`], [`Concordance`], [`Adjusted`] |
 //! | money by largest remainder | [`allocate`] |
 //! | no basis in clicks, likes, shares, online minutes, check-ins or streaks | [`SchemeFault::Surveillance`] |
 //!
@@ -139,6 +141,7 @@ mod movement;
 mod number;
 mod outcome;
 mod rank;
+mod reviewers;
 mod scheme;
 
 pub use allocation::{AllocationError, AllocationRule, Allotment, Base, Claim, allocate};
@@ -155,6 +158,10 @@ pub use number::{MAX_DIGITS, Money, NumberError, Ratio, Rounded, Score};
 pub use outcome::{
     CategoryFigures, DecidedFigure, DimensionFigure, DimensionSpread, Figure, GradeName, IndicatorFigure,
     Outcome, Satisfaction, Spread, Standing, Treatment,
+};
+pub use reviewers::{
+    Adjusted, AdjustedReviewer, AdjustedRow, Concordance, Icc, OwnSide, OwnSideBias, ReviewError,
+    ReviewTable, ReviewerFigures, Variation, review_table, reviewers,
 };
 pub use scheme::{
     Average, Ballots, Category, Choice, Counted, Curve, Dimension, EventKind, FORMAT, Fallback, Formula,

@@ -27,6 +27,8 @@ mod properties;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod reviewers;
+#[cfg(test)]
 mod schemes;
 #[cfg(test)]
 mod small;
