@@ -1,6 +1,6 @@
 //! The functional core of the appraisal (晋位升级): exact numbers, schemes, figures, ranks, grades, allocations.
 //!
-//! No input or output, no clock, no chance, no floating point. The same content gives the same result, in whatever
+//! No input or output, no clock, no floating point, and no chance but from a seed that the caller gives. The same content gives the same result, in whatever
 //! order it arrives, and every published figure can be opened down to the cells it came from.
 //!
 //! # A scheme is a file that the office edits
@@ -124,6 +124,7 @@
 //! | guards and vetoes cap the grade and change no figure; the place they free stays free | [`Guard`], [`Veto`] |
 //! | the committee decides a mark, a total or a grade; the computed value is kept beside it | [`Decision`], [`DecidedFigure`] |
 //! | movement 晋位 / 保位 / 退位 | [`movements`], [`grade_flow`] |
+//! | how firm a grade is: under other weights, under other ballots | [`weight_firmness`], [`bootstrap`] |
 //! | reviewers: severity, spread, straight-lining, own side; reported, never applied | [`reviewers()`], [`ReviewTable`] |
 //! | agreement of a panel: intraclass correlations, Kendall's W; the order without severity | [`Icc`], [`Concordance`], [`Adjusted`] |
 //! | money by largest remainder | [`allocate`] |
@@ -134,6 +135,7 @@
 mod allocation;
 mod evaluate;
 mod explain;
+mod firmness;
 mod gaps;
 mod grade;
 mod input;
@@ -147,6 +149,10 @@ mod scheme;
 pub use allocation::{AllocationError, AllocationRule, Allotment, Base, Claim, allocate};
 pub use evaluate::{EvaluateError, Fault, MissingReason, Trouble, evaluate};
 pub use explain::{Explanation, Fate, Node, NodeKind, Rule, explain};
+pub use firmness::{
+    Bootstrap, BootstrapFigures, Firmness, FirmnessError, Interval, MOST_DRAWS, REPLICATES, WeightFigures,
+    WeightFirmness, bootstrap, weight_firmness,
+};
 pub use gaps::{Gap, gaps};
 pub use grade::{ByQuota, ByThreshold, Cap, DecidedBy, GradeReason, LineTie};
 pub use input::{

@@ -25,6 +25,11 @@ pub(crate) struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
+    /// By what those of equal rank are ordered.
+    pub fn named(&self) -> (&'a str, &'a str) {
+        (&self.participant.name, &self.participant.key)
+    }
+
     /// The marks of an indicator, by reviewer.
     pub fn marks(&self, indicator: usize) -> impl Iterator<Item = &'a Mark> {
         let start = self.marks.partition_point(|(at, _)| *at < indicator);

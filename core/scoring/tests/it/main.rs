@@ -9,6 +9,8 @@ mod decisions;
 #[cfg(test)]
 mod explanations;
 #[cfg(test)]
+mod firmness;
+#[cfg(test)]
 mod gaps;
 #[cfg(test)]
 mod grades;
