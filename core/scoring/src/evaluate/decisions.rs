@@ -1,7 +1,7 @@
 //! What the committee decided about one participant, and whether it can be decided.
 
 use super::fault::{Fault, Trouble};
-use super::gather::{Words, indicator};
+use super::words::{Words, indicator};
 use crate::input::{Decided, Decision};
 use crate::number::{Ratio, Score};
 use crate::outcome::DecidedFigure;

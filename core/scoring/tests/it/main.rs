@@ -9,6 +9,10 @@ mod decisions;
 #[cfg(test)]
 mod explanations;
 #[cfg(test)]
+mod firmness;
+#[cfg(test)]
+mod gaps;
+#[cfg(test)]
 mod grades;
 #[cfg(test)]
 mod methods;
@@ -24,6 +28,8 @@ mod office_years;
 mod properties;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod reviewers;
 #[cfg(test)]
 mod schemes;
 #[cfg(test)]
