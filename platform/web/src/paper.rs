@@ -2,7 +2,7 @@
 //! tables on it, as a workbook.
 
 use askama::Template;
-use kernel::paper::{Align, Block, Column, Fact, Level};
+use kernel::paper::{Align, Block, Column, Fact, Level, half_widths};
 use kernel::{Act, Cell, Paper, Sheet};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
@@ -14,7 +14,7 @@ use crate::words::Words;
 /// The view of a paper; its JSON face is the paper itself.
 ///
 /// ```ignore
-/// Ok(PaperView::new(cx, paper).back(format!("/cycles/{id}"), words.t("appraisal-cycle")).named("通知"))
+/// Ok(PaperView::new(cx, paper).back(format!("/cycles/{id}"), label).named("通知"))
 /// ```
 #[derive(Template)]
 #[template(path = "paper.html")]
@@ -73,6 +73,15 @@ impl PaperView {
             Level::First => "first",
             Level::Second => "second",
             Level::Third => "third",
+        }
+    }
+
+    /// Class of the organ's name by its length, so that it stays on one line.
+    fn organ_size(&self, organ: &str) -> &'static str {
+        match half_widths(organ) {
+            ..=26 => "",
+            27..=34 => " paper-organ-long",
+            _ => " paper-organ-longest",
         }
     }
 
@@ -151,5 +160,60 @@ impl Page for PaperView {
 
     fn file_name(&self) -> Option<String> {
         Some(self.file_name.clone().unwrap_or_else(|| self.paper.title.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Day;
+    use kernel::paper::Table;
+
+    use super::*;
+    use crate::words::Lang;
+
+    fn view(lang: Lang, path: &str, paper: impl FnOnce(Paper) -> Paper) -> PaperView {
+        let words = Words::load(lang, &[crate::TEXTS]).unwrap();
+        let paper = paper(words.paper("t"));
+        PaperView { words, paper, back: None, file_name: None, path: path.to_owned() }
+    }
+
+    #[test]
+    fn no_level_of_heading_is_skipped() {
+        let html = view(Lang::Zh, "/p", |paper| paper.point("c").subsection("b").section("a").point("d"));
+        let html = html.render().unwrap();
+        for heading in [
+            "<h2 class=\"paper-heading paper-third\">1. c",
+            "<h3 class=\"paper-heading paper-second\">（一）b",
+        ] {
+            assert!(html.contains(heading), "{html}");
+        }
+        assert!(html.contains(">一、a</h2>") && html.contains(">1. d</h3>"), "{html}");
+    }
+
+    #[test]
+    fn the_other_faces_keep_the_query() {
+        assert_eq!(view(Lang::Zh, "/p?year=2015", |paper| paper).face("docx"), "/p?year=2015&format=docx");
+        assert_eq!(view(Lang::Zh, "/p", |paper| paper).face("xlsx"), "/p?format=xlsx");
+    }
+
+    #[test]
+    fn a_workbook_is_offered_where_there_is_a_table() {
+        let table = || Table::new([Column::new("a"), Column::new("b")]).row([Cell::Int(1)]);
+        let with = view(Lang::Zh, "/p", |paper| paper.table(table().caption("x")).table(table()));
+        assert!(with.render().unwrap().contains("format=xlsx"));
+        let names: Vec<_> = with.sheets().into_iter().map(|sheet| sheet.name).collect();
+        assert_eq!(names, ["x", "t"]);
+        let without = view(Lang::Zh, "/p", |paper| paper.text("x"));
+        assert!(!without.render().unwrap().contains("format=xlsx") && without.sheets().is_empty());
+    }
+
+    #[test]
+    fn text_is_text_and_the_day_speaks_the_readers_language() {
+        let day = Day::parse("2015-12-02").unwrap();
+        let html = view(Lang::En, "/p", |paper| paper.text("<b>").to("All").signed("C", day).attach("x"));
+        let html = html.render().unwrap();
+        for text in ["&#60;b&#62;", ">All:<", ">2 December 2015<", ">Attachments: <", "lang=\"en\""] {
+            assert!(html.contains(text), "{text}: {html}");
+        }
     }
 }
