@@ -6,6 +6,7 @@ mod backups;
 mod commands;
 mod house;
 mod organ;
+mod papers;
 mod permissions;
 mod routes;
 mod statements;

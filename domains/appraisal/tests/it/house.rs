@@ -133,6 +133,7 @@ impl House {
             settings: Settings::default(),
             texts: vec![OFFICE],
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
+            write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };
         let site = Site::new(parts, &domains()).unwrap();
         let router = web::router(&site);

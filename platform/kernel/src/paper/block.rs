@@ -69,11 +69,18 @@ impl<L: Into<String>, V: Into<String>> From<(L, V)> for Fact {
 
 impl Fact {
     /// Half-widths of characters that fit beside another fact on the same line.
-    const HALF_LINE: usize = 22;
+    const BESIDE: usize = 20;
 
-    /// Whether it wants a line to itself.
-    pub fn is_long(&self) -> bool {
-        half_widths(&self.value) > Self::HALF_LINE
+    /// The same facts line by line: two on a line, a long one by itself.
+    pub fn lines(facts: &[Self]) -> impl Iterator<Item = &[Self]> {
+        let mut left = facts;
+        std::iter::from_fn(move || {
+            let short = |fact: &Self| half_widths(&fact.value) <= Self::BESIDE;
+            let take = left.iter().take(2).take_while(|fact| short(fact)).count().max(1);
+            let (line, rest) = left.split_at_checked(take)?;
+            left = rest;
+            Some(line)
+        })
     }
 }
 
@@ -203,5 +210,20 @@ impl Table {
             head: self.columns.iter().map(|column| column.head.clone()).collect(),
             rows: self.rows.iter().chain(&self.total).cloned().collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_fact_stands_by_itself() {
+        let long = "一二三四五六七八九十一";
+        let facts: Vec<Fact> =
+            [("a", "1"), ("b", "2"), ("c", "3"), ("d", long), ("e", ""), ("f", "4")].map(Fact::from).into();
+        let lines = Fact::lines(&facts).map(|line| line.iter().map(|fact| fact.label.as_str()).collect());
+        assert_eq!(lines.collect::<Vec<String>>(), ["ab", "c", "d", "ef"]);
+        assert_eq!(Fact::lines(&[]).count(), 0);
     }
 }

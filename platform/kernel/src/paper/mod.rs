@@ -34,7 +34,7 @@ mod number;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use block::{Align, Block, Column, Fact, Level, Table};
+pub use block::{Align, Block, Column, Fact, Level, Table, half_widths};
 
 use crate::{Cell, Day, Sheet};
 

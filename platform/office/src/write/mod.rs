@@ -1,10 +1,12 @@
-//! Tables as files: workbooks and text tables that open anywhere and run nothing.
+//! Tables and papers as files that open anywhere and run nothing.
 
 mod csv;
+mod paper;
 mod workbook;
 
 pub use csv::csv;
 pub(crate) use kernel::sheet::decimal_text;
+pub use paper::paper;
 pub use workbook::workbook;
 pub(crate) use workbook::{column_width, serial, sheet_names, timeless};
 

@@ -6,6 +6,7 @@ mod audit_pages;
 mod home;
 mod job_pages;
 mod kit;
+mod kit_paper;
 mod me;
 mod policy;
 mod sign_in;
@@ -37,6 +38,7 @@ pub fn domain() -> Domain {
         routes: Routes::new()
             .and(home::routes())
             .and(kit::routes())
+            .and(kit_paper::routes())
             .and(sign_in::routes())
             .and(switches::routes())
             .and(me::routes())
