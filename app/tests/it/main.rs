@@ -10,3 +10,4 @@ mod permissions;
 mod routes;
 mod statements;
 mod words;
+mod workdays;

@@ -12,6 +12,7 @@ pub mod record;
 pub mod say;
 pub mod sheet;
 pub mod time;
+pub mod workdays;
 
 pub use access::{Act, Actor, Door, Grant, Open, Permit, Principal, Reach, Role, SignedIn, Span};
 pub use chance::Chance;
@@ -22,3 +23,4 @@ pub use record::RecordRef;
 pub use say::Say;
 pub use sheet::{Cell, Sheet};
 pub use time::{Clock, Day, Moment};
+pub use workdays::Workdays;

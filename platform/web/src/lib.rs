@@ -17,6 +17,7 @@ mod words;
 
 pub mod accounts;
 pub mod openapi;
+pub mod workdays;
 
 pub use access::domain as house;
 pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
@@ -29,15 +30,28 @@ pub use routes::{FORM_LIMIT, Route, Routes, UPLOAD_LIMIT};
 pub use scene::{Look, Reading, Scene, Writing};
 pub use site::{Parts, Settings, SheetWriter, Site};
 pub use words::{Lang, Texts, Wordbook, Words};
+pub use workdays::read as workdays;
 
 /// Words of the platform itself.
 pub const TEXTS: Texts = Texts {
     part: "web",
-    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/house.zh-CN.ftl")),
-    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/house.en.ftl")),
+    zh: concat!(
+        include_str!("../locales/zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/house.zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/desk.zh-CN.ftl"),
+    ),
+    en: concat!(
+        include_str!("../locales/en.ftl"),
+        "\n",
+        include_str!("../locales/house.en.ftl"),
+        "\n",
+        include_str!("../locales/desk.en.ftl"),
+    ),
 };
 
 /// Every SQL statement of the platform's pages, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [session::STATEMENTS.to_vec(), accounts::statements()].concat()
+    [session::STATEMENTS.to_vec(), accounts::statements(), workdays::STATEMENTS.to_vec()].concat()
 }
