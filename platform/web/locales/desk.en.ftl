@@ -17,7 +17,6 @@ workday-extra-word = Work
 workday-extra-long = Make-up working day
 workday-rest-long = Weekend
 workday-day = Day
-workday-weekday = Day of the week
 workday-kind = What it is
 workday-name = Name
 workday-name-hint = Such as “National Day”

@@ -17,7 +17,6 @@ workday-extra-word = 上班
 workday-extra-long = 调休上班
 workday-rest-long = 周末
 workday-day = 日期
-workday-weekday = 星期
 workday-kind = 安排
 workday-name = 名称
 workday-name-hint = 如“国庆节”“国庆节调休”

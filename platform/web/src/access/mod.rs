@@ -52,8 +52,8 @@ pub fn domain() -> Domain {
             .and(workdays::routes())
             .and(openapi::routes()),
         menu: vec![
-            item("nav-home", "nav-home", "/", "home", SIGNED_IN),
-            item("nav-home", "nav-workdays", "/workdays", "calendar", SIGNED_IN),
+            item("nav-group-work", "nav-home", "/", "home", SIGNED_IN),
+            item("nav-group-work", "nav-workdays", "/workdays", "calendar", SIGNED_IN),
             item("nav-admin", "nav-accounts", "/admin/accounts", "people", read_accounts),
             item("nav-admin", "nav-audit", "/admin/audit", "audit", read_audit),
             item("nav-admin", "nav-jobs", "/jobs", "jobs", SIGNED_IN),
