@@ -11,3 +11,4 @@ mod permissions;
 mod routes;
 mod statements;
 mod words;
+mod workdays;

@@ -18,6 +18,7 @@ mod words;
 
 pub mod accounts;
 pub mod openapi;
+pub mod workdays;
 
 pub use access::domain as house;
 pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
@@ -31,6 +32,7 @@ pub use routes::{FORM_LIMIT, Route, Routes, UPLOAD_LIMIT};
 pub use scene::{Look, Reading, Scene, Writing};
 pub use site::{PaperWriter, Parts, Settings, SheetWriter, Site};
 pub use words::{Lang, Texts, Wordbook, Words};
+pub use workdays::read as workdays;
 
 /// Words of the platform itself.
 pub const TEXTS: Texts = Texts {
@@ -40,18 +42,22 @@ pub const TEXTS: Texts = Texts {
         "\n",
         include_str!("../locales/house.zh-CN.ftl"),
         "\n",
-        include_str!("../locales/papers.zh-CN.ftl")
+        include_str!("../locales/papers.zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/desk.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
         "\n",
         include_str!("../locales/house.en.ftl"),
         "\n",
-        include_str!("../locales/papers.en.ftl")
+        include_str!("../locales/papers.en.ftl"),
+        "\n",
+        include_str!("../locales/desk.en.ftl"),
     ),
 };
 
 /// Every SQL statement of the platform's pages, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [session::STATEMENTS.to_vec(), accounts::statements()].concat()
+    [session::STATEMENTS.to_vec(), accounts::statements(), workdays::STATEMENTS.to_vec()].concat()
 }

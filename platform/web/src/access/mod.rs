@@ -18,14 +18,20 @@ use store::Migrations;
 use crate::domain::{Domain, MenuItem};
 use crate::openapi;
 use crate::routes::Routes;
+use crate::workdays;
 
-pub(crate) use policy::{GrantRoles, ManageAccounts, ReadAccounts, ReadAudit};
+pub(crate) use policy::{GrantRoles, KeepWorkdays, ManageAccounts, ReadAccounts, ReadAudit};
 
 /// Everybody with an account.
 pub(crate) const SIGNED_IN: ActInfo = ActInfo { name: "signed_in", allow: &[] };
 
-const MIGRATIONS: Migrations =
-    Migrations { domain: "web", steps: &[("V1__accounts", include_str!("../migrations/V1__accounts.sql"))] };
+const MIGRATIONS: Migrations = Migrations {
+    domain: "web",
+    steps: &[
+        ("V1__accounts", include_str!("../migrations/V1__accounts.sql")),
+        ("V2__workdays", include_str!("../migrations/V2__workdays.sql")),
+    ],
+};
 
 /// The manifest of the platform's own pages.
 pub fn domain() -> Domain {
@@ -45,9 +51,11 @@ pub fn domain() -> Domain {
             .and(account_pages::routes())
             .and(audit_pages::routes())
             .and(job_pages::routes())
+            .and(workdays::routes())
             .and(openapi::routes()),
         menu: vec![
-            item("nav-home", "nav-home", "/", "home", SIGNED_IN),
+            item("nav-group-work", "nav-home", "/", "home", SIGNED_IN),
+            item("nav-group-work", "nav-workdays", "/workdays", "calendar", SIGNED_IN),
             item("nav-admin", "nav-accounts", "/admin/accounts", "people", read_accounts),
             item("nav-admin", "nav-audit", "/admin/audit", "audit", read_audit),
             item("nav-admin", "nav-jobs", "/jobs", "jobs", SIGNED_IN),
