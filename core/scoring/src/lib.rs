@@ -123,7 +123,8 @@
 //! | guards and vetoes cap the grade and change no figure; the place they free stays free | [`Guard`], [`Veto`] |
 //! | movement 晋位 / 保位 / 退位 | [`movements`], [`grade_flow`] |
 //! | money by largest remainder | [`allocate`] |
-//! | no basis in clicks, likes, shares, online minutes, check-ins or streaks | [`SchemeFault::Surveillance`] |
+//! | no basis in clicks, likes, shares, online minutes, check-ins or streaks | [`SchemeFault::Surveillance`], [`counts_attention`] |
+//! | what changed from one version to the next | [`difference`] |
 //!
 //! To try other weights or quotas, change the [`Scheme`] value and evaluate the same input again.
 
@@ -152,6 +153,7 @@ pub use outcome::{
 pub use scheme::{
     Average, Ballots, Category, Choice, Counted, Curve, Dimension, EventKind, FORMAT, Fallback, Formula,
     Grade, Grading, GradingBy, Group, Guard, GuardedFigure, Indicator, LeftOut, Level, LevelChoice, LineTies,
-    Method, Missing, Panel, Publish, Ranking, Satisfied, Scheme, SchemeError, SchemeFault, Step, Veto,
-    WholePlaces, YesNo,
+    Method, Missing, Panel, Publish, Ranking, Satisfied, Scheme, SchemeChange, SchemeEdit, SchemeError,
+    SchemeFault, SchemeItem, SchemeList, SchemePart, SchemeValue, Step, Veto, WholePlaces, YesNo,
+    counts_attention, difference,
 };

@@ -5,6 +5,8 @@ mod allocations;
 #[cfg(test)]
 mod ballots;
 #[cfg(test)]
+mod differences;
+#[cfg(test)]
 mod explanations;
 #[cfg(test)]
 mod grades;
