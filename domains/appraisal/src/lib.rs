@@ -21,13 +21,16 @@ pub use load::{Load, Loaded, Refused, load};
 /// Words of the appraisal.
 pub const TEXTS: Texts = Texts {
     part: "appraisal",
-    zh: include_str!("../locales/zh-CN.ftl"),
-    en: include_str!("../locales/en.ftl"),
+    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/schemes.zh-CN.ftl")),
+    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/schemes.en.ftl")),
 };
 
 const MIGRATIONS: Migrations = Migrations {
     domain: "appraisal",
-    steps: &[("V1__appraisal", include_str!("migrations/V1__appraisal.sql"))],
+    steps: &[
+        ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
+        ("V3__scheme_drafts", include_str!("migrations/V3__scheme_drafts.sql")),
+    ],
 };
 
 /// The manifest of this domain.

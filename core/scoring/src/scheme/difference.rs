@@ -306,10 +306,13 @@ fn list<E: Entry>(before: &[E], after: &[E], changes: &mut Changes) {
     }
 }
 
+/// Whether an entry before and one after, each with its position, are the same thing.
+type Same<E> = fn((usize, &E), (usize, &E)) -> bool;
+
 /// Positions before and after of entries that are the same thing, in the order of before.
 fn pairs<E: Entry>(before: &[E], after: &[E]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let rules: [fn((usize, &E), (usize, &E)) -> bool; 3] = [
+    let rules: [Same<E>; 3] = [
         |(_, a), (_, b)| a.key() == b.key(),
         |(_, a), (_, b)| a.name() == b.name(),
         |(i, _), (j, _)| i == j && E::LIST == SchemeList::Categories,

@@ -1,6 +1,8 @@
 //! Schemes: the rules of an appraisal, kept version by version. A version that was kept is never changed.
 
 pub(crate) mod actions;
+mod drafts;
+pub(crate) mod editor;
 mod pages;
 pub(crate) mod record;
 

@@ -1,0 +1,3 @@
+//! Drafts.
+
+pub(crate) mod merge;
