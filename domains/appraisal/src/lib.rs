@@ -62,7 +62,7 @@ pub fn domain() -> Domain {
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    vec![
+    let mut all = vec![
         schemes::record::ALL,
         schemes::record::FIND,
         schemes::record::TEXT,
@@ -99,5 +99,7 @@ pub fn statements() -> Vec<&'static str> {
         standings::record::ONE,
         standings::record::YEARS,
         standings::record::EXPLANATION,
-    ]
+    ];
+    all.extend(schemes::statements());
+    all
 }

@@ -3,7 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use scoring::{Category, Dimension, Grade, Guard, Indicator, Scheme, SchemeList, SchemePart, Veto};
+use scoring::{
+    Category, Dimension, Grade, Guard, Indicator, Publish, Scheme, SchemeList, SchemePart, Score, Veto,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::blend::blend;
 
 /// Their changes and mine, both made from `base`.
 ///
@@ -11,33 +17,64 @@ use scoring::{Category, Dimension, Grade, Guard, Indicator, Scheme, SchemeList, 
 /// The parts that both changed, each to something else.
 pub(crate) fn merge(base: &Scheme, theirs: &Scheme, mine: &Scheme) -> Result<Scheme, Vec<SchemePart>> {
     let mut clashes = Vec::new();
-    let general = |s: &Scheme| (s.name.clone(), s.code.clone(), s.full, s.publish.clone());
-    let mut merged = theirs.clone();
-    match newer(&general(base), &general(theirs), &general(mine)) {
-        Newer::Mine => {
-            (merged.name, merged.code, merged.full, merged.publish) = general(mine);
-            merged.version = mine.version;
-        }
-        Newer::Theirs => {}
-        Newer::Both => clashes.push(SchemePart::General),
-    }
-    match newer(&base.ranking, &theirs.ranking, &mine.ranking) {
-        Newer::Mine => merged.ranking = mine.ranking.clone(),
-        Newer::Theirs => {}
-        Newer::Both => clashes.push(SchemePart::Ranking),
-    }
-    merged.categories = entries([&base.categories, &theirs.categories, &mine.categories], &mut clashes);
-    merged.dimensions = entries([&base.dimensions, &theirs.dimensions, &mine.dimensions], &mut clashes);
-    merged.indicators = entries([&base.indicators, &theirs.indicators, &mine.indicators], &mut clashes);
-    match newer(&base.grading, &theirs.grading, &mine.grading) {
-        Newer::Mine => merged.grading = mine.grading.clone(),
-        Newer::Theirs => {}
-        Newer::Both => clashes.push(SchemePart::Grading),
-    }
-    merged.grades = entries([&base.grades, &theirs.grades, &mine.grades], &mut clashes);
-    merged.guards = entries([&base.guards, &theirs.guards, &mine.guards], &mut clashes);
-    merged.vetoes = entries([&base.vetoes, &theirs.vetoes, &mine.vetoes], &mut clashes);
+    let merged = together(base, theirs, mine, &mut clashes);
     if clashes.is_empty() { Ok(merged) } else { Err(clashes) }
+}
+
+/// The same with mine on top: of what both changed, fields that I did not touch stay as theirs.
+pub(crate) fn mine_on_top(base: &Scheme, theirs: &Scheme, mine: &Scheme) -> Scheme {
+    together(base, theirs, mine, &mut Vec::new())
+}
+
+/// What there is one of in a scheme, besides its rules of ranking and grading.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Head {
+    name: String,
+    code: String,
+    full: Score,
+    publish: Publish,
+}
+
+impl Head {
+    fn of(scheme: &Scheme) -> Self {
+        let Scheme { name, code, full, publish, .. } = scheme.clone();
+        Self { name, code, full, publish }
+    }
+}
+
+fn together(base: &Scheme, theirs: &Scheme, mine: &Scheme, clashes: &mut Vec<SchemePart>) -> Scheme {
+    let heads = [base, theirs, mine].map(Head::of);
+    let Head { name, code, full, publish } = one(heads.each_ref(), SchemePart::General, clashes);
+    Scheme {
+        format: theirs.format,
+        version: if mine.code == base.code { theirs.version } else { mine.version },
+        name,
+        code,
+        full,
+        publish,
+        ranking: one([&base.ranking, &theirs.ranking, &mine.ranking], SchemePart::Ranking, clashes),
+        categories: entries([&base.categories, &theirs.categories, &mine.categories], clashes),
+        dimensions: entries([&base.dimensions, &theirs.dimensions, &mine.dimensions], clashes),
+        indicators: entries([&base.indicators, &theirs.indicators, &mine.indicators], clashes),
+        grading: one([&base.grading, &theirs.grading, &mine.grading], SchemePart::Grading, clashes),
+        grades: entries([&base.grades, &theirs.grades, &mine.grades], clashes),
+        guards: entries([&base.guards, &theirs.guards, &mine.guards], clashes),
+        vetoes: entries([&base.vetoes, &theirs.vetoes, &mine.vetoes], clashes),
+    }
+}
+
+fn one<T>([base, theirs, mine]: [&T; 3], part: SchemePart, clashes: &mut Vec<SchemePart>) -> T
+where
+    T: Clone + PartialEq + Serialize + DeserializeOwned,
+{
+    match newer(base, theirs, mine) {
+        Newer::Mine => mine.clone(),
+        Newer::Theirs => theirs.clone(),
+        Newer::Both => {
+            clashes.push(part);
+            blend(base, theirs, mine)
+        }
+    }
 }
 
 /// Whose value is newer than the base.
@@ -60,7 +97,7 @@ fn newer<T: PartialEq>(base: &T, theirs: &T, mine: &T) -> Newer {
 }
 
 /// An entry of one of the scheme's lists.
-trait Entry: Clone + PartialEq {
+trait Entry: Clone + PartialEq + Serialize + DeserializeOwned {
     const LIST: SchemeList;
     fn code(&self) -> &str;
     fn part(code: String) -> SchemePart;
@@ -123,21 +160,24 @@ fn entries<T: Entry>([base, theirs, mine]: [&[T]; 3], clashes: &mut Vec<SchemePa
     for key in keys {
         let [was, now, own] = [&base, &theirs, &mine].map(|list| list.entries.get(key));
         let chosen = match newer(&was, &now, &own) {
-            Newer::Mine => own,
-            Newer::Theirs => now,
+            Newer::Mine => own.cloned(),
+            Newer::Theirs => now.cloned(),
             Newer::Both => {
                 clashes.push(T::part(key.0.clone()));
-                own.or(now)
+                match (was, now, own) {
+                    (Some(was), Some(now), Some(own)) => Some(blend(was, now, own)),
+                    _ => own.cloned(),
+                }
             }
         };
-        kept.extend(chosen.map(|entry| (key.clone(), entry.clone())));
+        kept.extend(chosen.map(|entry| (key.clone(), entry)));
     }
     let moved = |list: &Keyed<T>| list.shared(&base) != base.shared(list);
     let (lead, follow) = match (moved(&mine), moved(&theirs)) {
         (true, false) => (&mine, &theirs),
         (true, true) if mine.shared(&theirs) != theirs.shared(&mine) => {
             clashes.push(SchemePart::Order(T::LIST));
-            (&theirs, &mine)
+            (&mine, &theirs)
         }
         _ => (&theirs, &mine),
     };
@@ -222,6 +262,48 @@ mod tests {
         let part = SchemePart::Indicator("member-example".into());
         assert_eq!(merge(&sample(), &theirs, &mine), Err(vec![part.clone()]));
         assert_eq!(merge(&sample(), &mine, &theirs), Err(vec![part]));
+    }
+
+    #[test]
+    fn mine_on_top_keeps_what_i_did_not_touch() {
+        let ballots = |s: &mut Scheme, edit: &dyn Fn(&mut scoring::Ballots)| {
+            let scoring::Method::Ballots(rule) = &mut s.indicators[8].method else { panic!() };
+            edit(rule);
+        };
+        let theirs = edited(|s| {
+            s.indicators[8].full = "20".parse().unwrap();
+            s.indicators[8].name = "民主测评".into();
+            s.full = "105".parse().unwrap();
+            ballots(s, &|rule| rule.choices[3].points = "40".parse().unwrap());
+            ballots(s, &|rule| rule.groups[0].weight = "0.5".parse().unwrap());
+        });
+        let mine = edited(|s| {
+            s.indicators[8].full = "10".parse().unwrap();
+            s.name = "新方案".into();
+            ballots(s, &|rule| rule.choices[0].points = "95".parse().unwrap());
+            ballots(s, &|rule| {
+                rule.left_out.clear();
+            });
+        });
+        let expected = edited(|s| {
+            s.indicators[8].full = "10".parse().unwrap();
+            s.indicators[8].name = "民主测评".into();
+            s.full = "105".parse().unwrap();
+            s.name = "新方案".into();
+            ballots(s, &|rule| {
+                rule.choices[0].points = "95".parse().unwrap();
+                rule.choices[3].points = "40".parse().unwrap();
+                rule.groups[0].weight = "0.5".parse().unwrap();
+                rule.left_out.clear();
+            });
+        });
+        assert_eq!(mine_on_top(&sample(), &theirs, &mine), expected);
+        let gone = edited(|s| {
+            s.indicators.remove(8);
+        });
+        assert_eq!(mine_on_top(&sample(), &gone, &mine).indicators.len(), 9);
+        let panel = edited(|s| s.indicators[8].method = s.indicators[0].method.clone());
+        assert_eq!(mine_on_top(&sample(), &panel, &mine).indicators[8].method.word(), "ballots");
     }
 
     #[test]

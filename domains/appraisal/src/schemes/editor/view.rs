@@ -91,6 +91,13 @@ pub(crate) struct Switch {
     pub button: String,
 }
 
+impl Row {
+    /// Whether what is seldom needed is shown at once: something in it is wrong.
+    pub fn opened(&self) -> bool {
+        self.more.iter().any(|field| !field.error.is_empty())
+    }
+}
+
 impl Field {
     pub fn line(name: impl Into<String>, label: String, value: impl Into<String>) -> Self {
         Self { name: name.into(), label, value: value.into(), kind: "line", ..Self::default() }
@@ -240,6 +247,7 @@ pub(crate) fn fill(blocks: &mut [Block], typed: &Pairs, errors: &[FieldError], w
 }
 
 /// The pairs that a browser sends for a form as it is shown.
+#[cfg(test)]
 pub(crate) fn pairs(blocks: &[Block]) -> Pairs {
     let mut pairs = Pairs::new();
     for mut block in blocks.iter().cloned() {
