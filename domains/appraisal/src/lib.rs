@@ -38,12 +38,14 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/course.zh-CN.ftl"),
         include_str!("../locales/deliberation.zh-CN.ftl"),
         include_str!("../locales/decisions.zh-CN.ftl"),
+        include_str!("../locales/schemes.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
         include_str!("../locales/course.en.ftl"),
         include_str!("../locales/deliberation.en.ftl"),
         include_str!("../locales/decisions.en.ftl"),
+        include_str!("../locales/schemes.en.ftl"),
     ),
 };
 
@@ -52,6 +54,7 @@ const MIGRATIONS: Migrations = Migrations {
     steps: &[
         ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
         ("V2__stages", include_str!("migrations/V2__stages.sql")),
+        ("V3__scheme_drafts", include_str!("migrations/V3__scheme_drafts.sql")),
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
     ],
 };
@@ -91,7 +94,7 @@ pub fn domain() -> Domain {
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    vec![
+    let mut all = vec![
         schemes::record::ALL,
         schemes::record::FIND,
         schemes::record::TEXT,
@@ -189,5 +192,7 @@ pub fn statements() -> Vec<&'static str> {
         standings::record::ONE,
         standings::record::YEARS,
         standings::record::EXPLANATION,
-    ]
+    ];
+    all.extend(schemes::statements());
+    all
 }

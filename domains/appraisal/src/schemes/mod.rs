@@ -1,8 +1,15 @@
-//! Schemes: the rules of an appraisal, kept version by version. A version that was kept is never changed.
+//! Schemes: the rules of an appraisal, kept version by version. A version that was kept is never changed; drafts are
+//! edited by form until they become the next version.
 
 pub(crate) mod actions;
+mod difference;
+mod drafts;
+mod editor;
+mod faults;
+mod in_words;
 mod pages;
 pub(crate) mod record;
+mod sentences;
 
 use web::Routes;
 
@@ -17,4 +24,14 @@ pub(crate) fn routes() -> Routes {
         .sample("/schemes/1")
         .get("/schemes/{id}/file", ReadPreparation, pages::file)
         .sample("/schemes/1/file")
+        .get("/schemes/{id}/difference", ReadPreparation, difference::of_kept)
+        .sample("/schemes/1/difference?with=draft-1")
+        .get("/schemes/drafts/{id}/difference", ReadPreparation, difference::of_draft)
+        .sample("/schemes/drafts/1/difference")
+        .and(drafts::routes())
+}
+
+/// The statements besides those of kept versions.
+pub(crate) fn statements() -> Vec<&'static str> {
+    drafts::statements()
 }
