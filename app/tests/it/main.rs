@@ -3,6 +3,7 @@
 
 mod access;
 mod backups;
+mod calendar;
 mod commands;
 mod house;
 mod organ;

@@ -3,6 +3,7 @@
 mod comparison;
 mod cycles;
 mod deliberation;
+mod desk;
 mod figures;
 mod inputs;
 mod load;
@@ -88,6 +89,8 @@ pub fn domain() -> Domain {
             act: may_read,
         }],
         tiles: Some(tiles::tiles),
+        todos: Some(desk::todos),
+        agenda: Some(desk::agenda),
         ..Domain::named("appraisal", MIGRATIONS, TEXTS)
     }
 }

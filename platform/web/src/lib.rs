@@ -5,10 +5,12 @@ mod access;
 mod answer;
 mod assets;
 mod background;
+mod calendar;
 mod cookies;
 mod domain;
 mod http;
 mod input;
+mod memo;
 mod paper;
 mod routes;
 mod scene;
@@ -23,10 +25,11 @@ pub mod workdays;
 pub use access::domain as house;
 pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
 pub use background::{Background, start_background};
-pub use domain::{Domain, Hit, MenuItem, Search, Tile, Tiles, Visitor};
+pub use domain::{Agenda, Domain, Hit, MenuItem, Occasion, Search, Tile, Tiles, Todo, Todos, Visitor};
 pub use http::router;
 pub use input::{File, Pairs, blank_is_none, parsed};
 pub use kernel::{Open, SignedIn};
+pub use memo::Memo;
 pub use paper::PaperView;
 pub use routes::{FORM_LIMIT, Route, Routes, UPLOAD_LIMIT};
 pub use scene::{Look, Reading, Scene, Writing};
@@ -59,5 +62,11 @@ pub const TEXTS: Texts = Texts {
 
 /// Every SQL statement of the platform's pages, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [session::STATEMENTS.to_vec(), accounts::statements(), workdays::STATEMENTS.to_vec()].concat()
+    [
+        session::STATEMENTS.to_vec(),
+        accounts::statements(),
+        workdays::STATEMENTS.to_vec(),
+        memo::STATEMENTS.to_vec(),
+    ]
+    .concat()
 }

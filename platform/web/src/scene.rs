@@ -7,6 +7,7 @@ use kernel::{Act, Day, Moment, Permit, Principal, Problem};
 use store::{Conn, Db, Tx};
 
 use crate::answer::Face;
+use crate::domain::Visitor;
 use crate::site::Site;
 use crate::words::Words;
 
@@ -80,6 +81,19 @@ macro_rules! common {
         /// Who asks, if signed in.
         pub fn principal(&self) -> Option<&Principal> {
             self.scene.principal.as_ref()
+        }
+
+        /// The reader, as tiles, to-dos and the calendar are made for them.
+        ///
+        /// # Errors
+        /// [`Problem::SignInNeeded`] when nobody is signed in.
+        pub fn visitor(&self) -> Result<Visitor, Problem> {
+            Ok(Visitor {
+                who: self.scene.principal.clone().ok_or(Problem::SignInNeeded)?,
+                today: self.today(),
+                words: self.words(),
+                memo: self.scene.site.memo.clone(),
+            })
         }
 
         /// How far the reader reaches under a table of roles other than this act's.

@@ -6,7 +6,8 @@ use kernel::contracts::Directory;
 use kernel::{Chance, Clock, Paper, Sheet};
 use store::{Conn, Db};
 
-use crate::domain::{Domain, MenuItem, Search, Tiles};
+use crate::domain::{Agenda, Domain, MenuItem, Search, Tiles, Todos};
+use crate::memo::Memo;
 use crate::routes::Route;
 use crate::words::{Texts, Wordbook};
 
@@ -67,7 +68,10 @@ pub struct Site {
     /// The menu, in the order of the domains.
     pub menu: Vec<MenuItem>,
     pub(crate) tiles: Vec<Tiles>,
+    pub(crate) todos: Vec<Todos>,
+    pub(crate) agenda: Vec<Agenda>,
     pub(crate) search: Vec<Search>,
+    pub(crate) memo: Memo,
     pub(crate) write_sheet: SheetWriter,
     pub(crate) write_paper: PaperWriter,
     directory: Option<Arc<dyn Directory<Conn>>>,
@@ -124,6 +128,9 @@ impl Site {
             routes: domains.iter().flat_map(|domain| domain.routes.iter().cloned()).collect(),
             menu: menu(domains),
             tiles: domains.iter().filter_map(|domain| domain.tiles).collect(),
+            todos: domains.iter().filter_map(|domain| domain.todos).collect(),
+            agenda: domains.iter().filter_map(|domain| domain.agenda).collect(),
+            memo: Memo::default(),
             search: domains.iter().filter_map(|domain| domain.search).collect(),
             write_sheet: parts.write_sheet,
             write_paper: parts.write_paper,

@@ -15,6 +15,7 @@ mod switches;
 use kernel::access::ActInfo;
 use store::Migrations;
 
+use crate::calendar;
 use crate::domain::{Domain, MenuItem};
 use crate::openapi;
 use crate::routes::Routes;
@@ -52,14 +53,18 @@ pub fn domain() -> Domain {
             .and(audit_pages::routes())
             .and(job_pages::routes())
             .and(workdays::routes())
+            .and(calendar::routes())
             .and(openapi::routes()),
         menu: vec![
             item("nav-group-work", "nav-home", "/", "home", SIGNED_IN),
-            item("nav-group-work", "nav-workdays", "/workdays", "calendar", SIGNED_IN),
+            item("nav-group-work", "nav-calendar", "/calendar", "calendar", SIGNED_IN),
+            item("nav-group-work", "nav-workdays", "/workdays", "table", SIGNED_IN),
             item("nav-admin", "nav-accounts", "/admin/accounts", "people", read_accounts),
             item("nav-admin", "nav-audit", "/admin/audit", "audit", read_audit),
             item("nav-admin", "nav-jobs", "/jobs", "jobs", SIGNED_IN),
         ],
+        todos: Some(calendar::todos),
+        agenda: Some(calendar::agenda),
         ..Domain::named("house", MIGRATIONS, crate::TEXTS)
     }
 }
