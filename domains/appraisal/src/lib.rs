@@ -4,6 +4,7 @@ mod comparison;
 mod cycles;
 mod deliberation;
 mod desk;
+mod evidence;
 mod figures;
 mod inputs;
 mod load;
@@ -13,9 +14,11 @@ mod ongoing;
 mod participants;
 mod people;
 mod policy;
+mod promises;
 pub mod ranked;
 mod rankings;
 mod schemes;
+mod self_assessments;
 mod standings;
 mod submissions;
 mod tallies;
@@ -40,6 +43,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/deliberation.zh-CN.ftl"),
         include_str!("../locales/decisions.zh-CN.ftl"),
         include_str!("../locales/schemes.zh-CN.ftl"),
+        include_str!("../locales/self-assessments.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
@@ -47,6 +51,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/deliberation.en.ftl"),
         include_str!("../locales/decisions.en.ftl"),
         include_str!("../locales/schemes.en.ftl"),
+        include_str!("../locales/self-assessments.en.ftl"),
     ),
 };
 
@@ -56,6 +61,7 @@ const MIGRATIONS: Migrations = Migrations {
         ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
         ("V2__stages", include_str!("migrations/V2__stages.sql")),
         ("V3__scheme_drafts", include_str!("migrations/V3__scheme_drafts.sql")),
+        ("V4__self_assessments", include_str!("migrations/V4__self_assessments.sql")),
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
     ],
 };
@@ -65,6 +71,10 @@ pub fn domain() -> Domain {
     let may_read = ActInfo {
         name: <policy::ReadRankings as kernel::Act>::NAME,
         allow: <policy::ReadRankings as kernel::Act>::ALLOW,
+    };
+    let may_assess = ActInfo {
+        name: <policy::ReadSelfAssessments as kernel::Act>::NAME,
+        allow: <policy::ReadSelfAssessments as kernel::Act>::ALLOW,
     };
     Domain {
         acts: policy::acts(),
@@ -80,14 +90,26 @@ pub fn domain() -> Domain {
             .and(deliberation::routes())
             .and(versions::routes())
             .and(notices::routes())
-            .and(objections::routes()),
-        menu: vec![MenuItem {
-            group: "nav-appraisal",
-            label: "appraisal-cycles",
-            href: "/cycles",
-            icon: "appraisal",
-            act: may_read,
-        }],
+            .and(objections::routes())
+            .and(self_assessments::routes())
+            .and(evidence::routes())
+            .and(promises::routes()),
+        menu: vec![
+            MenuItem {
+                group: "nav-appraisal",
+                label: "appraisal-cycles",
+                href: "/cycles",
+                icon: "appraisal",
+                act: may_read,
+            },
+            MenuItem {
+                group: "nav-appraisal",
+                label: "self-assessments",
+                href: "/self-assessments",
+                icon: "edit",
+                act: may_assess,
+            },
+        ],
         tiles: Some(tiles::tiles),
         todos: Some(desk::todos),
         agenda: Some(desk::agenda),
@@ -197,5 +219,7 @@ pub fn statements() -> Vec<&'static str> {
         standings::record::EXPLANATION,
     ];
     all.extend(schemes::statements());
+    all.extend(self_assessments::statements());
+    all.extend(promises::statements());
     all
 }

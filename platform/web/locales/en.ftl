@@ -95,6 +95,7 @@ kit-save = Save
 kit-cancel = Cancel
 kit-print = Print
 kit-all = All
+kit-counter = / { $most } characters
 kit-draft = What you had typed before is back.
 kit-draft-discard = Discard
 kit-row-acts = Move or remove

@@ -95,6 +95,7 @@ kit-save = 保存
 kit-cancel = 取消
 kit-print = 打印
 kit-all = 全部
+kit-counter = / { $most } 字
 kit-draft = 已恢复上次没有提交的内容。
 kit-draft-discard = 不要了
 kit-row-acts = 移动或删除

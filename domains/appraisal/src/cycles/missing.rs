@@ -8,7 +8,7 @@ use store::Conn;
 
 use super::record::{Cycle, State};
 use crate::workbooks::faults_of_evaluation;
-use crate::{inputs, tallies};
+use crate::{inputs, self_assessments, tallies};
 
 /// One thing that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ const NAMED: usize = 12;
 /// # Errors
 /// [`Problem::Unexpected`] when the database fails.
 pub(crate) fn of(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Vec<Missing>, Problem> {
-    let mut missing = Vec::new();
+    let mut missing = self_assessments::missing(c, cycle)?;
     if cycle.state.takes_figures() {
         missing.extend(mismatched(c, cycle, scheme)?);
     }

@@ -10,6 +10,7 @@ use super::portrait::Portrait;
 use super::record::{self, Year};
 use crate::cycles::record::CycleId;
 use crate::policy::{ReadPreparation, ReadRankings};
+use crate::promises::{self, Made};
 use crate::rankings::record::{Movement, movement, tone};
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -53,6 +54,9 @@ pub(super) struct StandingShow {
     #[serde(flatten)]
     portrait: Portrait,
     years: Vec<YearLine>,
+    /// What was promised for this year, and for the next.
+    promised: Option<Made>,
+    promises: Option<Made>,
 }
 
 impl Page for StandingShow {
@@ -85,8 +89,12 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Sta
     let found = record::find(cx.db, input.id, input.org, unpublished)?;
     let years = lines(record::years(cx.db, input.org, unpublished)?, found.grades);
     let own = years.iter().find(|line| line.year == found.year).map(|line| line.movement);
+    let words = cx.words();
+    let promised = promises::of_organisation(cx.db, &words, found.year, input.org, unpublished)?;
+    let promises =
+        promises::of_organisation(cx.db, &words, found.year.saturating_add(1), input.org, unpublished)?;
     Ok(StandingShow {
-        words: cx.words(),
+        words,
         cycle: input.id,
         org: input.org,
         year: found.year,
@@ -102,6 +110,8 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Sta
         movement: own.unwrap_or(Movement { code: "new", places: 0, before: None }),
         portrait: found.portrait,
         years,
+        promised,
+        promises,
     })
 }
 
