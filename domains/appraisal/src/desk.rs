@@ -10,7 +10,7 @@ use crate::objections::record as objections;
 use crate::policy::{
     AnswerObjections, EnterFigures, PrepareCycle, PublishCycle, ReadPreparation, ReadRankings,
 };
-use crate::{self_assessments, tallies};
+use crate::{promises, self_assessments, tallies};
 
 fn may<A: Act>(visitor: &Visitor) -> bool {
     reach_of(&visitor.who, A::ALLOW, visitor.today).is_some()
@@ -22,7 +22,7 @@ pub(crate) fn todos(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Todo>, Proble
         return Ok(Vec::new());
     }
     let cycles = record::all(c, true)?;
-    let mut todos = Vec::new();
+    let mut todos = promises::todos(c, visitor, &cycles)?;
     for cycle in cycles.iter().filter(|cycle| cycle.opened.is_some()) {
         if cycle.state != State::Published {
             todos.extend(of_office(visitor, cycle));

@@ -13,6 +13,7 @@ export function wireFilling(root) {
   for (const form of root.querySelectorAll('form[data-fill]')) {
     if (wired.has(form)) continue;
     wired.add(form);
+    form.classList.add('fill-live');
     for (const one of document.querySelectorAll('[data-without-script]')) one.hidden = true;
     const parts = [...form.querySelectorAll('[data-part]')].map((box) => new Part(form, box));
     const changed = () => summarise(form, parts);
@@ -34,7 +35,7 @@ function summarise(form, parts) {
   const filled = counted.filter((part) => 'measured' in part.box.dataset || part.fields.some((field) => field.value.trim()));
   form.querySelector('[data-fill-filled]').textContent = `${words.filled} ${filled.length} / ${counted.length}`;
   const state = form.querySelector('[data-fill-state]');
-  const worst = ['failed', 'signedOut', 'offline', 'unsaved', 'saving'].find((name) => parts.some((part) => part.state === name));
+  const worst = ['clash', 'failed', 'signedOut', 'offline', 'unsaved', 'saving'].find((name) => parts.some((part) => part.state === name));
   const last = parts.map((part) => part.savedAt).filter(Boolean).sort().pop();
   const text = worst ? words[worst].replace(/[:：]$/, '') : last ? `${words.saved} ${last}` : '';
   if (state.textContent !== text) state.textContent = text;
@@ -177,7 +178,7 @@ class Part {
       button.addEventListener('click', () => this.decide(button.dataset.clash, told, box));
     }
     this.box.querySelector('.fill-fields').prepend(box);
-    this.show('failed', `${told.theirs.by} ${told.theirs.at}`);
+    this.show('clash');
   }
 
   decide(which, told, box) {
@@ -199,7 +200,7 @@ class Part {
     const words = this.form.dataset;
     const text = state === 'saved' ? `${words.saved} ${this.savedAt}` : words[state];
     this.line.textContent = [text, more].filter(Boolean).join(' ');
-    this.line.classList.toggle('save-state-unsaved', state === 'unsaved' || state === 'offline');
+    this.line.classList.toggle('save-state-unsaved', ['unsaved', 'offline', 'clash'].includes(state));
     this.line.classList.toggle('save-state-failed', state === 'failed' || state === 'signedOut');
     this.changed();
   }

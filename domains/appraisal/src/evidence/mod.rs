@@ -13,7 +13,7 @@ use crate::policy::{FillSelfAssessment, ReadSelfAssessments};
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/cycles/{id}/evidence/{file}", ReadSelfAssessments, pages::show)
-        .sample("/cycles/3/evidence/9")
+        .sample("/cycles/3/evidence/11")
         .upload(
             "/cycles/{id}/self-assessments/{org}/items/{indicator}/evidence",
             FillSelfAssessment,
@@ -21,5 +21,5 @@ pub(crate) fn routes() -> Routes {
         )
         .sample("/cycles/3/self-assessments/2/items/innovation/evidence")
         .post("/cycles/{id}/evidence/{file}/removal", FillSelfAssessment, pages::remove)
-        .sample("/cycles/3/evidence/10/removal")
+        .sample("/cycles/3/evidence/12/removal")
 }

@@ -1,6 +1,7 @@
 //! Promises (晋位承诺): what an organisation aims at in the year after a published one, and whether it got there.
 
 mod actions;
+mod desk;
 mod form;
 mod list;
 mod record;
@@ -11,6 +12,7 @@ use web::Routes;
 
 use crate::policy::{MakePromise, ReadRankings};
 
+pub(crate) use desk::todos;
 pub(crate) use list::{Made, of_organisation};
 pub(crate) use sample::fill as fill_sample;
 

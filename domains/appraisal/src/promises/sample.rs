@@ -27,7 +27,9 @@ pub(crate) fn fill(tx: &mut Tx) -> Result<(), Problem> {
     years.retain(|cycle| cycle.state == cycles::State::Published);
     for (back, cycle) in years.iter().enumerate() {
         let places = places(tx, cycle.id)?;
-        for (at, participant) in participants::of_cycle(tx, cycle.id)?.iter().enumerate() {
+        let mut people = participants::of_cycle(tx, cycle.id)?;
+        people.sort_by_key(|participant| participant.org);
+        for (at, participant) in people.iter().enumerate() {
             let promises = at == 0 || (back == 0 && at % EVERY == 0);
             let Some(place) = places.iter().find(|place| promises && place.org == participant.org) else {
                 continue;

@@ -108,6 +108,15 @@ impl SelfAssessmentForm {
         self.cycle.year.to_string()
     }
 
+    /// What is asked for in place of words.
+    fn claim_label(&self, item: &FormItem) -> String {
+        self.words.t(match (item.view.points, item.options.is_empty()) {
+            (true, _) => "self-claim",
+            (false, true) => "self-claim-number",
+            (false, false) => "self-claim-choice",
+        })
+    }
+
     /// Why it cannot be written.
     fn closed(&self) -> String {
         let handed_in = self.own.state == Some(record::State::Submitted);

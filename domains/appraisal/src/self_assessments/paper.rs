@@ -20,7 +20,7 @@ pub(super) fn of(read: &Read, words: &Words) -> Paper {
         let args =
             [("total", last.total.clone()), ("rank", last.rank.to_string()), ("of", last.of.to_string())];
         let result = format!("{} {}", words.f("self-last-result", args), last.grade);
-        facts.push((words.f("self-last-year", [("year", last.year.to_string())]), result));
+        facts.push((words.f("promise-result-of", [("year", last.year.to_string())]), result));
     }
     facts.retain(|(_, value)| !value.is_empty());
     let mut paper = words.paper(title).facts(facts);

@@ -239,3 +239,67 @@ pub(crate) fn read_for(
     }
     Ok(Some(view))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use kernel::access::MachineActor;
+    use kernel::contracts::{Directory, OrgBrief};
+    use kernel::{Day, Permit};
+    use testkit::db::Fresh;
+    use web::Lang;
+
+    use super::*;
+    use crate::policy::PrepareCycle;
+
+    /// Twelve organisations of one category.
+    struct Dozen;
+
+    impl Directory<Conn> for Dozen {
+        fn by_names(&self, _: &mut Conn, names: &[String]) -> Result<Vec<Option<OrgBrief>>, Problem> {
+            Ok(names.iter().map(|_| None).collect())
+        }
+
+        fn by_ids(&self, _: &mut Conn, _: &[OrgId]) -> Result<Vec<OrgBrief>, Problem> {
+            Ok(Vec::new())
+        }
+
+        fn appraised_on(&self, _: &mut Conn, _: Day) -> Result<Vec<OrgBrief>, Problem> {
+            let brief = |id| OrgBrief {
+                id: OrgId(id),
+                code: String::new(),
+                name: format!("第{id}党委"),
+                path: format!("1.{id}."),
+                category: Some("审查业务类".into()),
+                members: 30,
+            };
+            Ok((2..14).map(brief).collect())
+        }
+    }
+
+    #[test]
+    fn reviewers_read_what_was_handed_in_and_no_marks_of_last_year() {
+        let fresh = Fresh::sqlite(&[web::house().migrations, crate::MIGRATIONS]);
+        let actor = MachineActor::CommandLine("tester".into());
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/scheme.toml");
+        let toml = std::fs::read_to_string(path).unwrap();
+        let permit: Permit<PrepareCycle> = Permit::on_the_machine(actor.clone());
+        let scheme = Scheme::from_toml(&toml).unwrap();
+        fresh.db().write(&permit, move |tx| schemes::actions::keep(tx, &toml, &scheme)).unwrap();
+        let directory: Arc<dyn Directory<Conn>> = Arc::new(Dozen);
+        crate::ongoing(&fresh.db(), &actor, &directory, 2015).unwrap();
+        let words = Words::load(Lang::Zh, &[web::TEXTS, crate::TEXTS]).unwrap();
+        let (first, writing, stranger) = fresh
+            .read(move |c| {
+                let mut read = |org| read_for(c, &words, CycleId(1), OrgId(org));
+                Ok((read(2)?, read(10)?, read(99).is_err()))
+            })
+            .unwrap();
+        let first = first.unwrap();
+        assert_eq!((first.filled, first.asked, first.files), (8, 8, 2));
+        assert!(first.last.is_none() && !first.parts[0].items[0].words.is_empty());
+        assert!(writing.is_none(), "a draft is the organisation's own");
+        assert!(stranger);
+    }
+}

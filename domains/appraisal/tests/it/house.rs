@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use kernel::access::MachineActor;
 use kernel::contracts::{Directory, OrgBrief};
@@ -107,6 +107,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub location: String,
     pub cookie: String,
+    pub headers: HeaderMap,
     pub bytes: Vec<u8>,
 }
 
@@ -148,6 +149,15 @@ impl House {
 
     /// The same under a login of their own.
     pub fn somebody(&self, login: &str, role: Role) -> String {
+        self.holder(login, role, None)
+    }
+
+    /// The same for the organisation of that number in the roster.
+    pub fn somebody_of(&self, login: &str, role: Role, org: i64) -> String {
+        self.holder(login, role, Some((OrgId(org), format!("1.{org}."))))
+    }
+
+    fn holder(&self, login: &str, role: Role, org: Option<(OrgId, String)>) -> String {
         let login = login.to_owned();
         let new = NewAccount {
             login: login.clone(),
@@ -160,7 +170,7 @@ impl House {
         let made = self.site.db.write(&prepare, move |tx| {
             let user = accounts::create(tx, &new)?;
             let today = tx.today();
-            accounts::grant(tx, user, role, None, today, None)
+            accounts::grant(tx, user, role, org, today, None)
         });
         made.unwrap();
         self.sign_in(&login)
@@ -196,6 +206,15 @@ impl House {
 
     /// Sends a form as a browser does.
     pub fn send(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
+        self.send_for(path, cookie, form, "text/html")
+    }
+
+    /// Sends a form as a script does, which reads JSON.
+    pub fn save(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
+        self.send_for(path, cookie, form, "application/json")
+    }
+
+    fn send_for(&self, path: &str, cookie: &str, form: &[(&str, &str)], accept: &str) -> Answer {
         let escape = |text: &str| -> String {
             text.bytes()
                 .map(|byte| {
@@ -211,7 +230,7 @@ impl House {
             form.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
-            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request, pairs.join("&").into_bytes())
     }
@@ -262,9 +281,9 @@ impl House {
             };
             let (location, cookie) = (text(header::LOCATION), text(header::SET_COOKIE));
             let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-            let status = response.status();
+            let (status, headers) = (response.status(), response.headers().clone());
             let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-            Answer { status, location, cookie, bytes }
+            Answer { status, location, cookie, headers, bytes }
         })
     }
 }

@@ -7,6 +7,8 @@ mod expected;
 mod house;
 mod order;
 mod pages;
+mod promises;
+mod self_assessments;
 mod year;
 
 use std::path::{Path, PathBuf};

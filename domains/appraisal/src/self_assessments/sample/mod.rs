@@ -33,8 +33,10 @@ pub(crate) fn fill(tx: &mut Tx, cycle: CycleId, scheme: &Scheme) -> Result<(), P
         let writer = holder(tx, Role::OrganisationSecretary, Some(participant))?;
         tx.act_as(writer.map_or_else(|| machine.clone(), Actor::User));
         write(tx, scheme, place, participant)?;
-        if place == 0 {
-            show(tx, scheme, participant)?;
+        match place {
+            0 => show(tx, scheme, participant, &[RULES, NOTES])?,
+            place if place % 3 == 1 && !WRITING.contains(&place) => show(tx, scheme, participant, &[RULES])?,
+            _ => {}
         }
         if !WRITING.contains(&place) {
             actions::submit(tx, &cycle, participant)?;
@@ -87,10 +89,15 @@ fn claim(asked: &Asked, place: usize, turn: usize) -> Option<String> {
     Some(Score::from_thousandths(tenths.saturating_mul(100)).to_string())
 }
 
-/// Two small files about the last indicator.
-fn show(tx: &mut Tx, scheme: &Scheme, participant: &Participant) -> Result<(), Problem> {
+/// Small files about the last indicator.
+fn show(
+    tx: &mut Tx,
+    scheme: &Scheme,
+    participant: &Participant,
+    files: &[(&str, &[u8])],
+) -> Result<(), Problem> {
     let Some((indicator, _)) = applying(scheme, &participant.category).last() else { return Ok(()) };
-    for (name, bytes) in [RULES, NOTES] {
+    for (name, bytes) in files {
         let fit = evidence::rules::fit(name, bytes.to_vec()).map_err(Problem::Refused)?;
         evidence::actions::add(tx, participant.id, &indicator.code, &fit)?;
     }
