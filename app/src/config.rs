@@ -16,6 +16,15 @@ pub struct Config {
     pub database: Database,
     pub sessions: Sessions,
     pub log: Log,
+    pub rehearsal: Rehearsal,
+}
+
+/// For rehearsing a year before it comes.
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rehearsal {
+    /// Days by which the installation's clock is ahead of the machine's; 0 in earnest.
+    pub days_ahead: u32,
 }
 
 /// The installation as people see it.

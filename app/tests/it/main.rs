@@ -10,6 +10,7 @@ mod organ;
 mod papers;
 mod permissions;
 mod routes;
+mod states;
 mod statements;
 mod words;
 mod workdays;
