@@ -9,12 +9,15 @@ mod participants;
 mod policy;
 pub mod ranked;
 mod rankings;
+mod results;
 mod schemes;
 mod standings;
 mod submissions;
 mod tiles;
 mod versions;
 pub mod workbooks;
+
+use std::sync::Arc;
 
 use kernel::access::ActInfo;
 use store::Migrations;
@@ -69,6 +72,7 @@ pub fn domain() -> Domain {
             act: may_read,
         }],
         tiles: Some(tiles::tiles),
+        results: Some(Arc::new(results::Published)),
         ..Domain::named("appraisal", MIGRATIONS, TEXTS)
     }
 }
@@ -139,6 +143,8 @@ pub fn statements() -> Vec<&'static str> {
         submissions::actions::REPLACE,
         submissions::actions::APPLY,
         rankings::record::PLACES,
+        results::PUBLISHED,
+        results::OF_CYCLE,
         rankings::record::BEFORE,
         standings::record::ONE,
         standings::record::YEARS,
