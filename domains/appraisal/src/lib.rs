@@ -15,6 +15,7 @@ mod people;
 mod policy;
 pub mod ranked;
 mod rankings;
+mod results;
 mod schemes;
 mod standings;
 mod submissions;
@@ -22,6 +23,8 @@ mod tallies;
 mod tiles;
 mod versions;
 pub mod workbooks;
+
+use std::sync::Arc;
 
 use kernel::access::ActInfo;
 use store::Migrations;
@@ -91,6 +94,7 @@ pub fn domain() -> Domain {
         tiles: Some(tiles::tiles),
         todos: Some(desk::todos),
         agenda: Some(desk::agenda),
+        results: Some(Arc::new(results::Published)),
         ..Domain::named("appraisal", MIGRATIONS, TEXTS)
     }
 }
@@ -191,6 +195,8 @@ pub fn statements() -> Vec<&'static str> {
         submissions::actions::REPLACE,
         submissions::actions::APPLY,
         rankings::record::PLACES,
+        results::PUBLISHED,
+        results::OF_CYCLE,
         rankings::record::BEFORE,
         standings::record::ONE,
         standings::record::YEARS,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::contracts::Directory;
+use kernel::contracts::{Directory, Results};
 use kernel::{Chance, Clock, Paper, Sheet};
 use store::{Conn, Db};
 
@@ -75,6 +75,7 @@ pub struct Site {
     pub(crate) write_sheet: SheetWriter,
     pub(crate) write_paper: PaperWriter,
     directory: Option<Arc<dyn Directory<Conn>>>,
+    results: Option<Arc<dyn Results<Conn>>>,
 }
 
 impl std::fmt::Debug for Site {
@@ -135,11 +136,16 @@ impl Site {
             write_sheet: parts.write_sheet,
             write_paper: parts.write_paper,
             directory: domains.iter().find_map(|domain| domain.directory.clone()),
+            results: domains.iter().find_map(|domain| domain.results.clone()),
         }))
     }
 
     /// The domain that knows the organisations, if it is part of this installation.
     pub fn directory(&self) -> Option<Arc<dyn Directory<Conn>>> {
         self.directory.clone()
+    }
+    /// The domain that knows the published results, if it is part of this installation.
+    pub fn results(&self) -> Option<Arc<dyn Results<Conn>>> {
+        self.results.clone()
     }
 }
