@@ -17,6 +17,7 @@ use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
 pub use load::{Load, Loaded, Refused, load};
+pub use schemes::sample_draft;
 
 /// Words of the appraisal.
 pub const TEXTS: Texts = Texts {

@@ -1,0 +1,23 @@
+//! A trial run: a draft on what was recorded for a published cycle, beside what really came of it. Writes nothing.
+
+mod compare;
+mod fit;
+mod pages;
+mod record;
+#[cfg(test)]
+mod tests;
+
+use web::Routes;
+
+use crate::policy::ReadPreparation;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/schemes/drafts/{id}/trial", ReadPreparation, pages::show)
+        .sample("/schemes/drafts/1/trial")
+}
+
+/// Every SQL statement of a trial run.
+pub(super) fn statements() -> Vec<&'static str> {
+    vec![record::PARTICIPANTS, record::MARKS, record::TALLIES, record::RESULTS]
+}
