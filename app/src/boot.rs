@@ -47,6 +47,7 @@ impl Installation {
             settings: self.config.settings(),
             texts: vec![crate::domains::OFFICE],
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
+            write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };
         Site::new(parts, &self.domains).map_err(anyhow::Error::msg)
     }

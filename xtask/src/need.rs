@@ -47,6 +47,12 @@ const NEEDS: &[Need] = &[
         there: || on_path("soffice") && Path::new("/usr/lib/libreoffice/program/libsclo.so").exists(),
         packages: &["libreoffice-core-nogui", "libreoffice-writer-nogui", "libreoffice-calc-nogui"],
     },
+    Need {
+        part: "papers",
+        what: "pdftotext and pdfinfo",
+        there: || on_path("pdftotext") && on_path("pdfinfo"),
+        packages: &["poppler-utils"],
+    },
 ];
 
 /// Sees that everything these parts need is there.

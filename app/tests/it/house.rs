@@ -76,6 +76,7 @@ impl House {
             settings: Settings::default(),
             texts: vec![jinwei::domains::OFFICE],
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
+            write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };
         let site = Site::new(parts, domains).unwrap();
         let router = web::router(&site);

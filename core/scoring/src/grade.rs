@@ -41,6 +41,8 @@ pub enum DecidedBy {
     Guard(String),
     /// A veto lowered the grade.
     Veto(String),
+    /// The committee decided it; everything else in the reason is as computed.
+    Decision,
 }
 
 /// A grade by rank.

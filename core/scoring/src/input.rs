@@ -34,6 +34,9 @@ pub struct Input {
     pub events: Vec<Event>,
     /// Events that cap the grade.
     pub vetoes: Vec<VetoEvent>,
+    /// What the committee decided against a computed value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision>,
 }
 
 /// An organisation that is appraised.
@@ -151,4 +154,44 @@ pub struct VetoEvent {
     /// Where it was entered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<SourceRef>,
+}
+
+/// A value that the committee decided in place of a computed one. The computed value is kept beside it in
+/// [`Standing::decided`](crate::Standing::decided).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Key of the participant.
+    pub participant: String,
+    /// What was decided.
+    pub what: Decided,
+    /// Why, in the committee's own words; never empty.
+    pub reason: String,
+    /// Where it was entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceRef>,
+}
+
+/// What the committee can decide.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Decided {
+    /// The mark of an indicator, whatever its method. Everything above follows: points, dimension, total, rank (of the
+    /// others, too), grade. An indicator that is missing its input has a mark by it and counts.
+    Mark {
+        /// The indicator.
+        indicator: String,
+        /// The mark in points, between 0 and the full mark.
+        mark: Score,
+    },
+    /// The total that ranks and grades, in points. Parts, dimensions and indicators stay as computed.
+    Total {
+        /// The total, between 0 and the most that the scheme's weights and bonuses can give.
+        total: Score,
+    },
+    /// The grade, after guards and vetoes. It moves nobody else: no place is taken, and none is freed.
+    Grade {
+        /// Code or name of the grade.
+        grade: String,
+    },
 }

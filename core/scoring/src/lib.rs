@@ -1,6 +1,6 @@
 //! The functional core of the appraisal (晋位升级): exact numbers, schemes, figures, ranks, grades, allocations.
 //!
-//! No input or output, no clock, no chance, no floating point. The same content gives the same result, in whatever
+//! No input or output, no clock, no floating point, and no chance but from a seed that the caller gives. The same content gives the same result, in whatever
 //! order it arrives, and every published figure can be opened down to the cells it came from.
 //!
 //! # A scheme is a file that the office edits
@@ -115,13 +115,18 @@
 //! |---|---|
 //! | a number is exact; a figure is rounded once, half up | [`Ratio`], [`Rounded`], [`Score`], [`Money`] |
 //! | methods: panel, formula, yes or no, level, deduction, bonus, ballots | [`Method`] |
+//! | what is not there yet, before anything is computed | [`gaps`] |
 //! | missing input blocks, is excluded, or counts zero | [`Missing`], [`Treatment`] |
 //! | a dimension is renormalised over the indicators that are there; the weight of a dimension that is not there goes to the others in proportion | [`DimensionFigure`] |
 //! | the panel's part is everything but the ballots | [`Standing`] |
 //! | competition ranking 1, 2, 2, 4 of published or exact figures; tie-breaks | [`Ranking`] |
 //! | quotas with floor, half up or ceiling; thresholds; ties on the line | [`Grading`], [`WholePlaces`], [`LineTies`] |
 //! | guards and vetoes cap the grade and change no figure; the place they free stays free | [`Guard`], [`Veto`] |
+//! | the committee decides a mark, a total or a grade; the computed value is kept beside it | [`Decision`], [`DecidedFigure`] |
 //! | movement 晋位 / 保位 / 退位 | [`movements`], [`grade_flow`] |
+//! | how firm a grade is: under other weights, under other ballots | [`weight_firmness`], [`bootstrap`] |
+//! | reviewers: severity, spread, straight-lining, own side; reported, never applied | [`reviewers()`], [`ReviewTable`] |
+//! | agreement of a panel: intraclass correlations, Kendall's W; the order without severity | [`Icc`], [`Concordance`], [`Adjusted`] |
 //! | money by largest remainder | [`allocate`] |
 //! | no basis in clicks, likes, shares, online minutes, check-ins or streaks | [`SchemeFault::Surveillance`], [`counts_attention`] |
 //! | what changed from one version to the next | [`difference`] |
@@ -131,24 +136,39 @@
 mod allocation;
 mod evaluate;
 mod explain;
+mod firmness;
+mod gaps;
 mod grade;
 mod input;
 mod movement;
 mod number;
 mod outcome;
 mod rank;
+mod reviewers;
 mod scheme;
 
 pub use allocation::{AllocationError, AllocationRule, Allotment, Base, Claim, allocate};
 pub use evaluate::{EvaluateError, Fault, MissingReason, Trouble, evaluate};
 pub use explain::{Explanation, Fate, Node, NodeKind, Rule, explain};
+pub use firmness::{
+    Bootstrap, BootstrapFigures, Firmness, FirmnessError, Interval, MOST_DRAWS, REPLICATES, WeightFigures,
+    WeightFirmness, bootstrap, weight_firmness,
+};
+pub use gaps::{Gap, gaps};
 pub use grade::{ByQuota, ByThreshold, Cap, DecidedBy, GradeReason, LineTie};
-pub use input::{ChoiceCount, Event, Fact, FactValue, Input, Mark, Participant, SourceRef, Tally, VetoEvent};
+pub use input::{
+    ChoiceCount, Decided, Decision, Event, Fact, FactValue, Input, Mark, Participant, SourceRef, Tally,
+    VetoEvent,
+};
 pub use movement::{Before, Change, GradeFlow, Movement, grade_flow, movements};
 pub use number::{MAX_DIGITS, Money, NumberError, Ratio, Rounded, Score};
 pub use outcome::{
-    CategoryFigures, DimensionFigure, DimensionSpread, Figure, GradeName, IndicatorFigure, Outcome,
-    Satisfaction, Spread, Standing, Treatment,
+    CategoryFigures, DecidedFigure, DimensionFigure, DimensionSpread, Figure, GradeName, IndicatorFigure,
+    Outcome, Satisfaction, Spread, Standing, Treatment,
+};
+pub use reviewers::{
+    Adjusted, AdjustedReviewer, AdjustedRow, Concordance, Icc, OwnSide, OwnSideBias, ReviewError,
+    ReviewTable, ReviewerFigures, Variation, review_table, reviewers,
 };
 pub use scheme::{
     Average, Ballots, Category, Choice, Counted, Curve, Dimension, EventKind, FORMAT, Fallback, Formula,

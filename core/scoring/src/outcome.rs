@@ -85,6 +85,23 @@ pub struct Standing {
     pub dimensions: Vec<DimensionFigure>,
     /// The indicators in the order of the scheme.
     pub indicators: Vec<IndicatorFigure>,
+    /// What the committee decided, beside what was computed: indicators in the order of the scheme, total, grade.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decided: Vec<DecidedFigure>,
+}
+
+/// A decided value beside the computed one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecidedFigure {
+    /// `total`, `grade` or the code of the indicator.
+    pub what: String,
+    /// What it would be without this participant's decision about it, as published: a mark out of the full mark, a
+    /// total, the code of a grade. Empty for an indicator that has no mark because its input is missing.
+    pub computed: String,
+    /// What was decided, in the same form.
+    pub decided: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// One dimension of one participant.

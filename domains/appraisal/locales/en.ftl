@@ -102,7 +102,6 @@ appraisal-cycle-remove-ask = Remove this year…
 appraisal-cycle-remove-text = This year is not published. Its workbooks and results will be gone.
 appraisal-cycle-removed = The appraisal of { $year } was removed.
 appraisal-state-draft = Draft
-appraisal-state-computed = Computed, not published
 appraisal-state-published = Published
 appraisal-firsts = First in each category
 appraisal-first-is = first { $name }

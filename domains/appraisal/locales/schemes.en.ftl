@@ -391,3 +391,4 @@ scheme-misfit-no-data-zero = Nothing was recorded for “{ $name }”; it counts
 scheme-trial-blocked-missing = “{ $name }” is missing for some organisations ({ $n }), and the draft says that this blocks
 scheme-trial-blocked-nothing = Nothing is left to score for some organisations ({ $n })
 scheme-trial-blocked-other = { $detail }
+scheme-misfit-decisions = Decisions of the committee ({ $n }) are not used; a trial only computes

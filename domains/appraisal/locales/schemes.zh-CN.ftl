@@ -391,3 +391,4 @@ scheme-misfit-no-data-zero = 新指标“{ $name }”当年没有数据，按 0 
 scheme-trial-blocked-missing = { $n } 个党组织缺少“{ $name }”的数据，草稿规定缺项时不予计算
 scheme-trial-blocked-nothing = { $n } 个党组织没有任何可计的数据
 scheme-trial-blocked-other = { $detail }
+scheme-misfit-decisions = 委员会当年另作的 { $n } 项决定没有用，试算只按规则计算

@@ -102,7 +102,6 @@ appraisal-cycle-remove-ask = 删除这个年度…
 appraisal-cycle-remove-text = 这个年度还没有公布。删除后，导入的工作簿和算出的结果都不再保留。
 appraisal-cycle-removed = 已删除 { $year } 年度考评。
 appraisal-state-draft = 草稿
-appraisal-state-computed = 已计算，待公布
 appraisal-state-published = 已公布
 appraisal-firsts = 各类第一名
 appraisal-first-is = 第一名 { $name }

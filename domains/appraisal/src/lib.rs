@@ -2,14 +2,24 @@
 
 mod comparison;
 mod cycles;
+mod deliberation;
+mod figures;
+mod inputs;
 mod load;
+mod notices;
+mod objections;
+mod ongoing;
+mod participants;
+mod people;
 mod policy;
 pub mod ranked;
 mod rankings;
 mod schemes;
 mod standings;
 mod submissions;
+mod tallies;
 mod tiles;
+mod versions;
 pub mod workbooks;
 
 use kernel::access::ActInfo;
@@ -17,20 +27,36 @@ use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
 pub use load::{Load, Loaded, Refused, load};
+pub use ongoing::ongoing;
 pub use schemes::sample_draft;
+pub use versions::bundle;
 
 /// Words of the appraisal.
 pub const TEXTS: Texts = Texts {
     part: "appraisal",
-    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/schemes.zh-CN.ftl")),
-    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/schemes.en.ftl")),
+    zh: concat!(
+        include_str!("../locales/zh-CN.ftl"),
+        include_str!("../locales/course.zh-CN.ftl"),
+        include_str!("../locales/deliberation.zh-CN.ftl"),
+        include_str!("../locales/decisions.zh-CN.ftl"),
+        include_str!("../locales/schemes.zh-CN.ftl"),
+    ),
+    en: concat!(
+        include_str!("../locales/en.ftl"),
+        include_str!("../locales/course.en.ftl"),
+        include_str!("../locales/deliberation.en.ftl"),
+        include_str!("../locales/decisions.en.ftl"),
+        include_str!("../locales/schemes.en.ftl"),
+    ),
 };
 
 const MIGRATIONS: Migrations = Migrations {
     domain: "appraisal",
     steps: &[
         ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
+        ("V2__stages", include_str!("migrations/V2__stages.sql")),
         ("V3__scheme_drafts", include_str!("migrations/V3__scheme_drafts.sql")),
+        ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
     ],
 };
 
@@ -48,7 +74,13 @@ pub fn domain() -> Domain {
             .and(standings::routes())
             .and(comparison::routes())
             .and(submissions::routes())
-            .and(schemes::routes()),
+            .and(schemes::routes())
+            .and(tallies::routes())
+            .and(figures::routes())
+            .and(deliberation::routes())
+            .and(versions::routes())
+            .and(notices::routes())
+            .and(objections::routes()),
         menu: vec![MenuItem {
             group: "nav-appraisal",
             label: "appraisal-cycles",
@@ -77,18 +109,79 @@ pub fn statements() -> Vec<&'static str> {
         cycles::record::ORGS,
         cycles::actions::CREATE,
         cycles::actions::SET_SCHEME,
-        cycles::actions::COMPUTED,
+        cycles::actions::SET_STATE,
+        cycles::actions::TOUCH,
         cycles::actions::PUBLISH,
         cycles::actions::REMOVE,
         cycles::actions::DROP_SUBMISSIONS,
+        cycles::actions::FORGET_WORKING,
         cycles::actions::DROP_RESULTS,
+        cycles::actions::DROP_VERSIONS,
         cycles::actions::DROP_MARKS,
         cycles::actions::DROP_TALLIES,
+        cycles::actions::DROP_FACTS,
+        cycles::actions::DROP_EVENTS,
+        cycles::actions::DROP_VETOES,
+        cycles::actions::DROP_DECISIONS,
+        cycles::actions::DROP_ELECTORATES,
         cycles::actions::DROP_PARTICIPANTS,
-        cycles::actions::ADD_PARTICIPANT,
         cycles::actions::ADD_MARK,
         cycles::actions::ADD_TALLY,
-        cycles::actions::ADD_RESULT,
+        cycles::opening::OPEN,
+        cycles::opening::ADD_ELECTORATE,
+        cycles::progress::SET_DUE,
+        participants::OF_CYCLE,
+        participants::ONE,
+        participants::ADD,
+        inputs::MARKS,
+        inputs::TALLIES,
+        inputs::FACTS,
+        inputs::EVENTS,
+        inputs::VETOES,
+        inputs::DECISIONS,
+        versions::record::FIND,
+        versions::record::OF_CYCLE,
+        versions::record::NUMBERED,
+        versions::record::INPUT,
+        versions::record::LINES,
+        versions::actions::ADD,
+        versions::actions::RENEW,
+        versions::actions::LAST_NUMBER,
+        versions::actions::DROP_RESULTS,
+        versions::actions::ADD_RESULT,
+        versions::actions::WORKS_ON,
+        versions::actions::FREEZE,
+        versions::actions::SHOW,
+        tallies::record::ENTRIES,
+        tallies::record::ENTRIES_OF,
+        tallies::record::COUNTED,
+        tallies::record::ELECTORATES,
+        tallies::actions::TYPE,
+        tallies::actions::FORGET,
+        tallies::actions::COUNT,
+        tallies::actions::UNCOUNT,
+        tallies::actions::SET_ELECTORATE,
+        deliberation::record::OF_CYCLE,
+        deliberation::record::ONE,
+        deliberation::actions::DECIDE,
+        deliberation::actions::WITHDRAW,
+        objections::record::OF_CYCLE,
+        objections::record::ONE,
+        objections::record::OPEN,
+        objections::ADD,
+        objections::ANSWER,
+        notices::GIVE,
+        figures::actions::SET_FACT,
+        figures::actions::FORGET_FACT,
+        figures::actions::ADD_EVENT,
+        figures::actions::FORGET_EVENT,
+        figures::actions::ADD_VETO,
+        figures::actions::FORGET_VETO,
+        figures::FACTS,
+        figures::EVENTS,
+        figures::VETOES,
+        versions::DROP_CORRECTION,
+        versions::record::PUBLISHED,
         submissions::record::FIND,
         submissions::record::OF_CYCLE,
         submissions::record::LATEST,

@@ -7,7 +7,7 @@ use kernel::contracts::Directory;
 use kernel::{Permit, Problem, Say};
 use store::{Conn, Db};
 
-use crate::cycles::{actions as cycles, record};
+use crate::cycles::{actions as cycles, publication, record};
 use crate::policy::{PrepareCycle, PublishCycle};
 use crate::schemes;
 use crate::submissions::{actions, rules};
@@ -130,7 +130,7 @@ pub fn load(
     })?;
     if load.publish {
         let permit: Permit<PublishCycle> = Permit::on_the_machine(actor.clone());
-        db.write(&permit, move |tx| cycles::publish(tx, id))?;
+        db.write(&permit, move |tx| publication::publish(tx, id))?;
     }
     loaded.cycle = Some(id.0);
     Ok(loaded)

@@ -17,4 +17,17 @@ kernel::acts! {
     PrepareCycle = "appraisal.prepare_cycle": [CommitteeAdmin => All],
     /// Publish a computed cycle, which is final.
     PublishCycle = "appraisal.publish_cycle": [CommitteeAdmin => All, CommitteeSecretary => All],
+    /// Enter tallies, measured facts and events of a cycle; tallies are typed in by two different persons.
+    EnterFigures = "appraisal.enter_figures": [CommitteeAdmin => All, CommitteeMember => All],
+    /// Decide on marks, totals and grades where the committee differs from what was computed.
+    Deliberate = "appraisal.deliberate": [CommitteeAdmin => All, CommitteeSecretary => All],
+    /// Object to a result that is put up, and follow what becomes of one's own objections.
+    RaiseObjections = "appraisal.raise_objections": [
+        CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All, Reviewer => Own,
+        OrganisationSecretary => Own, DeputySecretary => Own, BranchSecretary => Own,
+        OrganisationCommissioner => Own, PublicityCommissioner => Own, YouthOffice => Own,
+        Member => Own, Staff => Own, Editor => Own, ApprovingEditor => Own, Finance => Own,
+    ],
+    /// See every objection and answer it.
+    AnswerObjections = "appraisal.answer_objections": [CommitteeAdmin => All, CommitteeSecretary => All],
 }

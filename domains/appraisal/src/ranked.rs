@@ -56,6 +56,9 @@ pub fn by_participant(input: &Input) -> HashMap<&str, Input> {
     for event in &input.events {
         parts.entry(&event.participant).or_default().events.push(event.clone());
     }
+    for decision in &input.decisions {
+        parts.entry(&decision.participant).or_default().decisions.push(decision.clone());
+    }
     for veto in &input.vetoes {
         parts.entry(&veto.participant).or_default().vetoes.push(veto.clone());
     }

@@ -109,6 +109,16 @@ impl Day {
         self.0.day()
     }
 
+    /// Day of the week, from 1 for Monday to 7 for Sunday.
+    pub fn weekday(self) -> i8 {
+        self.0.weekday().to_monday_one_offset()
+    }
+
+    /// Days from this day to `later`; negative when it is earlier.
+    pub fn days_until(self, later: Self) -> i64 {
+        later.epoch_days() - self.epoch_days()
+    }
+
     /// So many days later (negative: earlier).
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {

@@ -1,6 +1,6 @@
 //! What handlers give back: views with several faces, finished writes, and refusals that keep what was typed.
 
-use kernel::{FieldError, Problem, Say, Sheet};
+use kernel::{FieldError, Paper, Problem, Say, Sheet};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
@@ -15,10 +15,15 @@ pub enum Face {
     Json,
     /// A workbook (`?format=xlsx`).
     Sheet,
+    /// A paper as an office document (`?format=docx`).
+    Paper,
 }
 
 /// A view model: its template renders the main content, the shell is put around it.
 pub trait Page: askama::Template + Serialize + JsonSchema {
+    /// Media types that this page offers beside HTML and JSON, for the OpenAPI document.
+    const MEDIA: &'static [&'static str] = &[];
+
     /// Title of the page, in the reader's words.
     fn title(&self) -> String;
 
@@ -26,7 +31,27 @@ pub trait Page: askama::Template + Serialize + JsonSchema {
     fn sheet(&self) -> Option<Sheet> {
         None
     }
+
+    /// Its tables, where there is more than one.
+    fn sheets(&self) -> Vec<Sheet> {
+        self.sheet().into_iter().collect()
+    }
+
+    /// The paper behind the page, where it offers one as an office document.
+    fn paper(&self) -> Option<Paper> {
+        None
+    }
+
+    /// Name of the files it offers, without ending; the name of the first sheet or the paper's title if none.
+    fn file_name(&self) -> Option<String> {
+        None
+    }
 }
+
+/// Media type of a workbook.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Media type of an office document.
+pub(crate) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// A page already put into its faces, not yet into the shell.
 #[derive(Debug)]
@@ -40,8 +65,20 @@ pub enum Rendered {
     },
     /// A JSON document.
     Json(Vec<u8>),
-    /// A table to be written as a workbook.
-    Sheet(Sheet),
+    /// Tables to be written as a workbook.
+    Sheets {
+        /// Name of the file, without ending.
+        name: String,
+        /// At least one.
+        sheets: Vec<Sheet>,
+    },
+    /// A paper to be written as an office document.
+    Paper {
+        /// Name of the file, without ending.
+        name: String,
+        /// What stands on it.
+        paper: Box<Paper>,
+    },
     /// A file.
     File(Download),
     /// Elsewhere, with cookies to keep.
@@ -74,13 +111,27 @@ pub trait View {
 
     /// Schema of its JSON face; `None` for files.
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema>;
+
+    /// Media types of faces beside HTML and JSON.
+    fn media() -> &'static [&'static str] {
+        &[]
+    }
 }
 
 impl<P: Page> View for P {
     fn render(self, face: Face) -> Result<Rendered, Problem> {
         match face {
             Face::Json => serde_json::to_vec(&self).map(Rendered::Json).map_err(Problem::unexpected),
-            Face::Sheet => self.sheet().map(Rendered::Sheet).ok_or(Problem::WrongType),
+            Face::Sheet => {
+                let sheets = self.sheets();
+                let first = sheets.first().ok_or(Problem::WrongType)?;
+                Ok(Rendered::Sheets { name: self.file_name().unwrap_or_else(|| first.name.clone()), sheets })
+            }
+            Face::Paper => {
+                let paper = self.paper().ok_or(Problem::WrongType)?;
+                let name = self.file_name().unwrap_or_else(|| paper.title.clone());
+                Ok(Rendered::Paper { name, paper: Box::new(paper) })
+            }
             Face::Page | Face::Fragment => {
                 let content = askama::Template::render(&self).map_err(Problem::unexpected)?;
                 Ok(Rendered::Html { title: self.title(), content })
@@ -90,6 +141,10 @@ impl<P: Page> View for P {
 
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
         Some(generator.subschema_for::<P>())
+    }
+
+    fn media() -> &'static [&'static str] {
+        P::MEDIA
     }
 }
 

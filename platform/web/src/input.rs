@@ -99,3 +99,17 @@ where
         Some(text) => text.parse().map(Some).map_err(serde::de::Error::custom),
     }
 }
+
+/// For fields of a form beside a flattened map, where everything arrives as text.
+///
+/// # Errors
+/// That of the type, for a text that is none of its values.
+pub fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    let text: String = serde::Deserialize::deserialize(deserializer)?;
+    text.trim().parse().map_err(serde::de::Error::custom)
+}

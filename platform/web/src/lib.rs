@@ -9,6 +9,7 @@ mod cookies;
 mod domain;
 mod http;
 mod input;
+mod paper;
 mod routes;
 mod scene;
 mod session;
@@ -17,27 +18,46 @@ mod words;
 
 pub mod accounts;
 pub mod openapi;
+pub mod workdays;
 
 pub use access::domain as house;
 pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
 pub use background::{Background, start_background};
 pub use domain::{Domain, Hit, MenuItem, Search, Tile, Tiles, Visitor};
 pub use http::router;
-pub use input::{File, Pairs, blank_is_none};
+pub use input::{File, Pairs, blank_is_none, parsed};
 pub use kernel::{Open, SignedIn};
+pub use paper::PaperView;
 pub use routes::{FORM_LIMIT, Route, Routes, UPLOAD_LIMIT};
 pub use scene::{Look, Reading, Scene, Writing};
-pub use site::{Parts, Settings, SheetWriter, Site};
+pub use site::{PaperWriter, Parts, Settings, SheetWriter, Site};
 pub use words::{Lang, Texts, Wordbook, Words};
+pub use workdays::read as workdays;
 
 /// Words of the platform itself.
 pub const TEXTS: Texts = Texts {
     part: "web",
-    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/house.zh-CN.ftl")),
-    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/house.en.ftl")),
+    zh: concat!(
+        include_str!("../locales/zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/house.zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/papers.zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/desk.zh-CN.ftl"),
+    ),
+    en: concat!(
+        include_str!("../locales/en.ftl"),
+        "\n",
+        include_str!("../locales/house.en.ftl"),
+        "\n",
+        include_str!("../locales/papers.en.ftl"),
+        "\n",
+        include_str!("../locales/desk.en.ftl"),
+    ),
 };
 
 /// Every SQL statement of the platform's pages, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [session::STATEMENTS.to_vec(), accounts::statements()].concat()
+    [session::STATEMENTS.to_vec(), accounts::statements(), workdays::STATEMENTS.to_vec()].concat()
 }

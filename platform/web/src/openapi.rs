@@ -144,7 +144,12 @@ fn responses(route: &Route, generator: &mut SchemaGenerator) -> Value {
     if route.method == "GET" {
         let ok = match (route.output)(generator) {
             Some(schema) => {
-                json!({ "description": "done", "content": { "application/json": { "schema": schema }, "text/html": {} } })
+                let mut content = Map::new();
+                content.insert("application/json".into(), json!({ "schema": schema }));
+                for kind in ["text/html"].iter().chain(route.media) {
+                    content.insert((*kind).into(), json!({}));
+                }
+                json!({ "description": "done", "content": content })
             }
             None => json!({ "description": "a file, or elsewhere", "content": { "*/*": {} } }),
         };

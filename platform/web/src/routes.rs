@@ -45,6 +45,8 @@ pub struct Route {
     pub(crate) run: Run,
     pub(crate) input: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) output: fn(&mut SchemaGenerator) -> Option<Schema>,
+    /// Media types that a GET offers beside HTML and JSON.
+    pub(crate) media: &'static [&'static str],
 }
 
 impl std::fmt::Debug for Route {
@@ -91,6 +93,7 @@ impl Routes {
             run: Run::Get(Arc::new(run)),
             input: |generator| generator.subschema_for::<I>(),
             output: V::schema,
+            media: V::media(),
         });
         self
     }
@@ -133,6 +136,7 @@ impl Routes {
             run: Run::Post(Arc::new(run)),
             input: |generator| generator.subschema_for::<I>(),
             output: |_| None,
+            media: &[],
         });
         self
     }

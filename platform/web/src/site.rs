@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::contracts::Directory;
-use kernel::{Chance, Clock, Sheet};
+use kernel::{Chance, Clock, Paper, Sheet};
 use store::{Conn, Db};
 
 use crate::domain::{Domain, MenuItem, Search, Tiles};
@@ -12,6 +12,9 @@ use crate::words::{Texts, Wordbook};
 
 /// Turns tables into the bytes of a workbook. Given by the binary, because this crate does not know the office formats.
 pub type SheetWriter = fn(&[Sheet]) -> Result<Vec<u8>, String>;
+
+/// Turns a paper into the bytes of an office document. Given by the binary for the same reason.
+pub type PaperWriter = fn(&Paper) -> Result<Vec<u8>, String>;
 
 /// What an office may set.
 #[derive(Debug, Clone)]
@@ -66,6 +69,7 @@ pub struct Site {
     pub(crate) tiles: Vec<Tiles>,
     pub(crate) search: Vec<Search>,
     pub(crate) write_sheet: SheetWriter,
+    pub(crate) write_paper: PaperWriter,
     directory: Option<Arc<dyn Directory<Conn>>>,
 }
 
@@ -94,6 +98,8 @@ pub struct Parts {
     pub settings: Settings,
     /// Turns tables into workbooks.
     pub write_sheet: SheetWriter,
+    /// Turns papers into office documents.
+    pub write_paper: PaperWriter,
     /// Words of parts that have no pages of their own, such as the office formats.
     pub texts: Vec<Texts>,
 }
@@ -120,6 +126,7 @@ impl Site {
             tiles: domains.iter().filter_map(|domain| domain.tiles).collect(),
             search: domains.iter().filter_map(|domain| domain.search).collect(),
             write_sheet: parts.write_sheet,
+            write_paper: parts.write_paper,
             directory: domains.iter().find_map(|domain| domain.directory.clone()),
         }))
     }

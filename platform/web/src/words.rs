@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use kernel::{Day, Moment, Say};
+use kernel::paper::Terms;
+use kernel::{Day, Moment, Paper, Say};
 use serde::Serialize;
 
 /// A language of the interface.
@@ -164,6 +165,16 @@ impl Words {
         let moment = moment.borrow();
         let (hour, minute) = moment.hour_minute();
         format!("{} {hour:02}:{minute:02}", self.day(moment.day()))
+    }
+
+    /// An empty paper with that title, in this language.
+    pub fn paper(&self, title: impl Into<String>) -> Paper {
+        Paper::new(title).terms(Terms {
+            lang: self.lang().tag().into(),
+            colon: self.t("paper-colon"),
+            attachment: self.t("paper-attachment"),
+            copies: self.t("paper-copies"),
+        })
     }
 
     fn with(&self, key: &str, args: &[(&'static str, String)]) -> String {

@@ -4,7 +4,7 @@ use super::fault::{MissingReason, Trouble};
 use super::gather::Gathered;
 use super::indicator::{Found, score};
 use crate::number::Ratio;
-use crate::outcome::{DimensionFigure, Figure, IndicatorFigure, Satisfaction, Treatment};
+use crate::outcome::{DecidedFigure, DimensionFigure, Figure, IndicatorFigure, Satisfaction, Treatment};
 use crate::scheme::{Dimension, Indicator, Missing, Scheme};
 
 /// The exact figures of one participant, before ranking.
@@ -14,6 +14,10 @@ pub(crate) struct Assembled {
     pub total: Ratio,
     pub dimensions: Vec<DimensionFigure>,
     pub indicators: Vec<IndicatorFigure>,
+    /// Decided marks and the decided total, beside what was computed.
+    pub decided: Vec<DecidedFigure>,
+    /// What the total would be without a decision about it.
+    pub computed: Ratio,
 }
 
 /// One indicator's mark on its way into its dimension.
@@ -28,9 +32,18 @@ struct Part<'a> {
 /// Scores every indicator and adds them up.
 pub(crate) fn assemble(scheme: &Scheme, gathered: &Gathered) -> Result<Assembled, Vec<Trouble>> {
     let mut parts = Vec::with_capacity(scheme.indicators.len());
-    let mut blocking = Vec::new();
+    let (mut blocking, mut decided) = (Vec::new(), Vec::new());
     for (at, indicator) in scheme.indicators.iter().enumerate() {
-        match take(indicator, score(at, indicator, gathered)) {
+        let taken = take(indicator, score(at, indicator, gathered));
+        if let Some((mark, decision)) = gathered.decisions.mark(at) {
+            let (satisfaction, computed) =
+                taken.map_or_else(|_| Default::default(), |part| (part.satisfaction, part.mark));
+            decided.push(decision.beside(&indicator.code, computed.as_ref(), mark, scheme.publish.indicator));
+            let (mark, points) = (Some(mark.ratio()), mark.ratio());
+            parts.push(Part { indicator, treatment: Treatment::Counted, mark, satisfaction, points });
+            continue;
+        }
+        match taken {
             Ok(part) => parts.push(part),
             Err(reason) => blocking.push(Trouble::Missing {
                 indicator: indicator.code.clone(),
@@ -55,13 +68,20 @@ pub(crate) fn assemble(scheme: &Scheme, gathered: &Gathered) -> Result<Assembled
             sums.points = sums.points.clone() * stretch.clone();
         }
     }
-    let total: Ratio = dimensions.iter().map(|d| d.points.clone()).sum();
+    let computed: Ratio = dimensions.iter().map(|d| d.points.clone()).sum();
     let mass: Ratio = parts.iter().filter(|p| p.indicator.is_ballots()).map(|p| p.points.clone()).sum();
     let publish = &scheme.publish;
+    let mut total = computed.clone();
+    if let Some((new, decision)) = gathered.decisions.total() {
+        decided.push(decision.beside("total", Some(&computed), new, publish.total));
+        total = new.ratio();
+    }
     Ok(Assembled {
-        panel: total.clone() - mass.clone(),
+        panel: computed.clone() - mass.clone(),
         mass,
         total,
+        computed,
+        decided,
         dimensions: dimensions
             .into_iter()
             .map(|sums| DimensionFigure {

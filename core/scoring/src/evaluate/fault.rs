@@ -43,7 +43,7 @@ pub enum Trouble {
     DuplicateParticipant,
     /// The category is not in the scheme.
     UnknownCategory { category: String },
-    /// A part of the scheme that does not exist: an indicator, group, choice, fact, event, veto or level.
+    /// A part of the scheme that does not exist: an indicator, group, choice, fact, event, veto, level or grade.
     Unknown { what: &'static str, word: String },
     /// An input for an indicator that is scored in another way.
     WrongMethod { indicator: String },
@@ -67,6 +67,12 @@ pub enum Trouble {
     DuplicateFact { fact: String },
     /// A fact is of another kind than its rule needs.
     WrongKindOfFact { fact: String },
+    /// A decided mark or total below zero or above the most there is; `what` is the indicator's code or `total`.
+    DecisionOutOfRange { what: String, decided: Score, most: Score },
+    /// One thing was decided twice; `what` is the indicator's code, `total` or `grade`.
+    DuplicateDecision { what: String },
+    /// A decision without a reason; `what` is the indicator's code, `total` or `grade`.
+    DecisionWithoutReason { what: String },
     /// An input is missing, and the scheme says that this blocks the computation.
     Missing { indicator: String, name: String, reason: MissingReason },
     /// After leaving out what is missing or does not apply, nothing is left.
@@ -130,6 +136,13 @@ impl fmt::Display for Trouble {
             }
             Self::DuplicateFact { fact } => write!(f, "{fact} was given twice"),
             Self::WrongKindOfFact { fact } => write!(f, "{fact} is of another kind than its rule needs"),
+            Self::DecisionOutOfRange { what, decided, most } => {
+                write!(f, "{decided} was decided for {what}; it is between 0 and {most}")
+            }
+            Self::DuplicateDecision { what } => write!(f, "{what} was decided twice"),
+            Self::DecisionWithoutReason { what } => {
+                write!(f, "{what} was decided without a reason; write why")
+            }
             Self::Missing { indicator, name, reason } => {
                 write!(
                     f,

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::decisions::Decisions;
 use super::fault::{Fault, Trouble};
 use super::tally;
+use super::words::{Words, indicator};
 use crate::input::{Event, Fact, FactValue, Input, Mark, Participant, SourceRef, Tally, VetoEvent};
 use crate::number::Score;
-use crate::scheme::{Category, Indicator, Method, Scheme};
+use crate::scheme::{Category, Method, Scheme};
 
 /// Everything recorded about one participant, sorted.
 pub(crate) struct Gathered<'a> {
@@ -19,9 +21,15 @@ pub(crate) struct Gathered<'a> {
     facts: Vec<&'a Fact>,
     pub events: Vec<&'a Event>,
     pub vetoes: Vec<&'a VetoEvent>,
+    pub decisions: Decisions<'a>,
 }
 
 impl<'a> Gathered<'a> {
+    /// By what those of equal rank are ordered.
+    pub fn named(&self) -> (&'a str, &'a str) {
+        (&self.participant.name, &self.participant.key)
+    }
+
     /// The marks of an indicator, by reviewer.
     pub fn marks(&self, indicator: usize) -> impl Iterator<Item = &'a Mark> {
         let start = self.marks.partition_point(|(at, _)| *at < indicator);
@@ -39,43 +47,15 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// Looks words of the scheme up: codes, names and aliases.
-struct Words<'a> {
-    indicators: HashMap<&'a str, (usize, &'a Indicator)>,
-    facts: HashMap<&'a str, Vec<&'a Indicator>>,
-    events: Vec<&'a str>,
-    vetoes: Vec<&'a str>,
-}
-
-impl<'a> Words<'a> {
-    fn of(scheme: &'a Scheme) -> Self {
-        let mut words = Self {
-            indicators: HashMap::new(),
-            facts: HashMap::new(),
-            events: Vec::new(),
-            vetoes: Vec::new(),
-        };
-        for (at, indicator) in scheme.indicators.iter().enumerate() {
-            for word in [&indicator.code, &indicator.name].into_iter().chain(&indicator.aliases) {
-                words.indicators.insert(word, (at, indicator));
-            }
-            match &indicator.method {
-                Method::Formula(rule) => words.facts.entry(&rule.fact).or_default().push(indicator),
-                Method::YesNo(rule) => words.facts.entry(&rule.fact).or_default().push(indicator),
-                Method::Level(rule) => words.facts.entry(&rule.fact).or_default().push(indicator),
-                Method::Deduction(rule) | Method::Bonus(rule) => {
-                    words.events.extend(rule.events.iter().flat_map(|e| [e.code.as_str(), e.name.as_str()]));
-                }
-                Method::Panel(_) | Method::Ballots(_) => {}
-            }
-        }
-        words.vetoes.extend(scheme.vetoes.iter().flat_map(|v| [v.code.as_str(), v.name.as_str()]));
-        words
-    }
-}
-
-/// Sorts the input by participant. Participants come in the order of key; faults in a fixed order.
+/// Sorts the input by participant, when nothing is wrong with it.
 pub(crate) fn gather<'a>(scheme: &'a Scheme, input: &'a Input) -> Result<Vec<Gathered<'a>>, Vec<Fault>> {
+    let (all, faults) = recorded(scheme, input);
+    if faults.is_empty() { Ok(all) } else { Err(faults) }
+}
+
+/// Sorts what can be read of the input by participant, without what is faulty, and everything that is wrong.
+/// Participants come in the order of key; faults in a fixed order.
+pub(crate) fn recorded<'a>(scheme: &'a Scheme, input: &'a Input) -> (Vec<Gathered<'a>>, Vec<Fault>) {
     let mut faults = Faults(Vec::new());
     let words = Words::of(scheme);
     let mut people: Vec<&Participant> = input.participants.iter().collect();
@@ -91,8 +71,8 @@ pub(crate) fn gather<'a>(scheme: &'a Scheme, input: &'a Input) -> Result<Vec<Gat
             faults.add(&participant.key, Trouble::DuplicateParticipant, None);
             continue;
         }
-        let (marks, tallies, facts, events, vetoes) = Default::default();
-        all.push(Gathered { participant, category, marks, tallies, facts, events, vetoes });
+        let (marks, tallies, facts, events, vetoes, decisions) = Default::default();
+        all.push(Gathered { participant, category, marks, tallies, facts, events, vetoes, decisions });
     }
     let places: HashMap<&str, usize> =
         all.iter().enumerate().map(|(at, gathered)| (gathered.participant.key.as_str(), at)).collect();
@@ -143,11 +123,18 @@ pub(crate) fn gather<'a>(scheme: &'a Scheme, input: &'a Input) -> Result<Vec<Gat
             }
         });
     }
+    for decision in &input.decisions {
+        hand(&mut faults, &decision.participant, &decision.source, &mut |to, faults| {
+            if let Err(trouble) = to.decisions.take(scheme, &words, to.category, decision) {
+                faults.add(&decision.participant, trouble, decision.source.clone());
+            }
+        });
+    }
     for gathered in &mut all {
         settle(scheme, gathered, &mut faults);
     }
     faults.0.sort_unstable();
-    if faults.0.is_empty() { Ok(all) } else { Err(faults.0) }
+    (all, faults.0)
 }
 
 struct Faults(Vec<Fault>);
@@ -171,28 +158,6 @@ impl Faults {
         }
         known
     }
-}
-
-/// The indicator meant by `word`, when it applies to the category.
-fn indicator<'a>(
-    words: &Words<'a>,
-    word: &str,
-    category: &Category,
-    fits: fn(&Method) -> bool,
-) -> Result<(usize, &'a Indicator), Trouble> {
-    let (at, indicator) = words
-        .indicators
-        .get(word)
-        .copied()
-        .ok_or_else(|| Trouble::Unknown { what: "indicator", word: word.to_owned() })?;
-    if !fits(&indicator.method) {
-        return Err(Trouble::WrongMethod { indicator: indicator.code.clone() });
-    }
-    if !indicator.applies(&category.name) {
-        let (indicator, category) = (indicator.code.clone(), category.name.clone());
-        return Err(Trouble::NotApplicable { indicator, category });
-    }
-    Ok((at, indicator))
 }
 
 fn check_mark(words: &Words, mark: &Mark, category: &Category, faults: &mut Faults) -> Option<usize> {
@@ -285,4 +250,5 @@ fn settle(scheme: &Scheme, gathered: &mut Gathered, faults: &mut Faults) {
     }
     gathered.events.sort_unstable();
     gathered.vetoes.sort_unstable();
+    gathered.decisions.settle(scheme, key, &mut faults.0);
 }

@@ -7,7 +7,7 @@ use crate::evaluate::{Assembled, EvaluateError, Fault, Found, Gathered, assemble
 use crate::input::{Input, Participant};
 use crate::number::Ratio;
 use crate::outcome::{Figure, IndicatorFigure, Treatment};
-use crate::scheme::{Indicator, Scheme};
+use crate::scheme::{Indicator, Missing, Scheme};
 
 pub use node::{Fate, Node, NodeKind, Rule};
 
@@ -61,6 +61,7 @@ fn only(input: &Input, key: &str) -> Input {
         facts: of(&input.facts, |f| f.participant == key),
         events: of(&input.events, |e| e.participant == key),
         vetoes: of(&input.vetoes, |v| v.participant == key),
+        decisions: of(&input.decisions, |d| d.participant == key),
     }
 }
 
@@ -82,7 +83,14 @@ fn node(kind: NodeKind, code: &str, label: &str, rule: Rule, figure: Option<Figu
 
 fn total(scheme: &Scheme, one: &Gathered, own: &Assembled) -> Node {
     let figure = Figure::new(own.total.clone(), scheme.publish.total);
-    let rule = Rule::SumOutOf { out_of: scheme.full.ratio() };
+    let rule = match one.decisions.total() {
+        Some((_, decision)) => {
+            let computed = Some(own.computed.rounded(scheme.publish.total));
+            Rule::Decided { computed, reason: decision.reason.clone() }
+        }
+        None => Rule::SumOutOf { out_of: scheme.full.ratio() },
+    };
+    let source = one.decisions.total().and_then(|(_, decision)| decision.source.clone());
     let mut total = node(NodeKind::Total, "total", &one.participant.name, rule, Some(figure));
     for (dimension, figure) in scheme.dimensions.iter().zip(&own.dimensions) {
         let rule = Rule::SumOutOf { out_of: figure.out_of.clone() };
@@ -98,7 +106,7 @@ fn total(scheme: &Scheme, one: &Gathered, own: &Assembled) -> Node {
         }
         total.children.push(opened);
     }
-    total
+    Node { source, ..total }
 }
 
 fn open_indicator(
@@ -115,19 +123,52 @@ fn open_indicator(
         Treatment::Zero(reason) => Fate::Zero(reason),
     };
     let (code, label) = (indicator.code.as_str(), indicator.name.as_str());
-    let Found::Worked(work) = score(at, indicator, one) else {
+    let digits = scheme.publish.indicator;
+    let computed = match score(at, indicator, one) {
+        Found::Worked(work) => {
+            let mark = Figure::new(work.value().clone(), digits);
+            let (rule, children) = method::open(indicator, &work, digits);
+            Some((mark, rule, children))
+        }
+        // without a decision a mark that counts zero stands for itself
+        Found::Missing(Missing::Zero, _) if one.decisions.mark(at).is_some() => {
+            Some((Figure::new(Ratio::ZERO, digits), Rule::Nothing, Vec::new()))
+        }
+        Found::Missing(..) | Found::NotApplicable => None,
+    };
+    let (opened, source) = match one.decisions.mark(at) {
+        Some((mark, decision)) => {
+            let mark = Figure::new(mark.ratio(), digits);
+            (Some(decided(indicator, computed, mark, &decision.reason)), decision.source.clone())
+        }
+        None => (computed, None),
+    };
+    let Some((mark, rule, children)) = opened else {
         let points = figure.mark.is_some().then(|| figure.points.clone());
         return Node { fate, ..node(NodeKind::Indicator, code, label, Rule::Nothing, points) };
     };
-    let mark = Figure::new(work.value().clone(), scheme.publish.indicator);
-    let (rule, children) = method::open(indicator, &work, scheme.publish.indicator);
     if mark == figure.points {
-        return Node { fate, children, ..node(NodeKind::Indicator, code, label, rule, Some(mark)) };
+        return Node { fate, children, source, ..node(NodeKind::Indicator, code, label, rule, Some(mark)) };
     }
     let scaled = Rule::Scaled { factor: figure.points.exact.over(&mark.exact) };
-    let below = Node { children, ..node(NodeKind::Mark, code, label, rule, Some(mark)) };
+    let below = Node { children, source, ..node(NodeKind::Mark, code, label, rule, Some(mark)) };
     let points = Some(figure.points.clone());
     Node { fate, children: vec![below], ..node(NodeKind::Indicator, code, label, scaled, points) }
+}
+
+/// A mark with its rule and the figures below it.
+type Opened = (Figure, Rule, Vec<Node>);
+
+/// A decided mark above the computed one.
+fn decided(indicator: &Indicator, computed: Option<Opened>, mark: Figure, reason: &str) -> Opened {
+    let reason = reason.to_owned();
+    let Some((replaced, rule, children)) = computed else {
+        return (mark, Rule::Decided { computed: None, reason }, Vec::new());
+    };
+    let published = Some(replaced.published.clone());
+    let below = node(NodeKind::Mark, &indicator.code, &indicator.name, rule, Some(replaced));
+    let below = Node { fate: Fate::Replaced, children, ..below };
+    (mark, Rule::Decided { computed: published, reason }, vec![below])
 }
 
 /// The panel's or the mass evaluation's part, with the indicators it consists of.

@@ -184,6 +184,15 @@ pub enum Rule {
         /// `yes`, `no` or the level.
         value: String,
     },
+    /// Decided by the committee in place of what was computed. Below a decided total are the dimensions as computed;
+    /// below a decided mark is the computed one, opened, as a [`NodeKind::Mark`] that was [`Fate::Replaced`].
+    Decided {
+        /// The computed value as published; nothing where the input is missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        computed: Option<Rounded>,
+        /// Why.
+        reason: String,
+    },
     /// There is nothing to apply a rule to.
     Nothing,
 }
@@ -212,4 +221,6 @@ pub enum Fate {
     Zero(MissingReason),
     /// A dimension that is not there; its weight was shared out.
     SharedOut,
+    /// A computed mark in whose place the committee decided another.
+    Replaced,
 }

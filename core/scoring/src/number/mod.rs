@@ -4,6 +4,7 @@
 
 mod money;
 mod ratio;
+mod root;
 mod rounded;
 mod score;
 mod text;

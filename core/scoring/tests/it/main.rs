@@ -5,9 +5,15 @@ mod allocations;
 #[cfg(test)]
 mod ballots;
 #[cfg(test)]
+mod decisions;
+#[cfg(test)]
 mod differences;
 #[cfg(test)]
 mod explanations;
+#[cfg(test)]
+mod firmness;
+#[cfg(test)]
+mod gaps;
 #[cfg(test)]
 mod grades;
 #[cfg(test)]
@@ -24,6 +30,8 @@ mod office_years;
 mod properties;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod reviewers;
 #[cfg(test)]
 mod schemes;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Page, Reading, Words, blank_is_none};
 
-use crate::cycles::record::{self as cycles, Cycle, State};
+use crate::cycles::record::{self as cycles, Cycle};
 use crate::policy::{ReadPreparation, ReadRankings};
 use crate::rankings::record::{Movement, Place, movement, places, tone};
 
@@ -106,7 +106,7 @@ impl Page for ComparisonShow {
 
 pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: Years) -> Result<ComparisonShow, Problem> {
     let mut all = cycles::all(cx.db, cx.can::<ReadPreparation>())?;
-    all.retain(|cycle| cycle.state != State::Draft);
+    all.retain(|cycle| cycle.version.is_some());
     let chosen = |year: Option<i16>, at: usize| match year {
         Some(year) => all.iter().find(|cycle| cycle.year == year),
         None => all.get(at.min(all.len().saturating_sub(1))),

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::contracts::OrgBrief;
 use kernel::names::fold;
 use kernel::{OrgId, Problem, Say};
-use scoring::{Explanation, Input, Outcome, Scheme, Standing, explain};
+use scoring::{EvaluateError, Explanation, Input, Outcome, Scheme, Standing, evaluate, explain};
 
 use crate::cycles::record::{CategorySummary, Summary};
 use crate::ranked;
 use crate::standings::portrait::{self, Portrait};
-use crate::workbooks::{Fault, Found};
+use crate::versions::bundle;
+use crate::workbooks::{self, Fault, Found};
 
 /// A computed cycle.
 #[derive(Debug)]
@@ -19,13 +20,16 @@ pub(crate) struct Computed {
     pub taking_part: Vec<TakingPart>,
     /// Marks and tallies as they were read; participants by key.
     pub input: Input,
+    /// The same as JSON, kept with the version so that it can be computed again.
+    pub input_text: String,
+    /// SM3 of scheme and input.
+    pub digest: String,
 }
 
 /// One organisation of it.
 #[derive(Debug)]
 pub(crate) struct TakingPart {
-    pub org: OrgId,
-    pub path: String,
+    pub org: OrgBrief,
     pub grade_place: usize,
     pub standing: Standing,
     pub portrait: Portrait,
@@ -66,7 +70,7 @@ pub(crate) fn absent(found: &Found, expected: &[OrgBrief]) -> Vec<String> {
         .collect()
 }
 
-/// Computes ranking, portraits and explanations.
+/// Computes ranking, portraits and explanations of what was found in workbooks.
 ///
 /// # Errors
 /// The faults of the files, if there are any, or what keeps the evaluation from giving a result.
@@ -75,33 +79,49 @@ pub(crate) fn compute(
     found: &Found,
     briefs: &[Option<OrgBrief>],
 ) -> Result<Result<Computed, Vec<Fault>>, Problem> {
-    let outcome = match ranked::evaluated(scheme, found) {
-        Ok(outcome) => outcome,
-        Err(faults) => return Ok(Err(faults)),
-    };
-    let orgs: BTreeMap<&str, &OrgBrief> = found
+    if !found.faults.is_empty() {
+        return Ok(Err(found.faults.clone()));
+    }
+    let orgs: BTreeMap<&str, OrgBrief> = found
         .input
         .participants
         .iter()
         .zip(briefs)
-        .filter_map(|(participant, brief)| Some((participant.key.as_str(), brief.as_ref()?)))
+        .filter_map(|(participant, brief)| Some((participant.key.as_str(), brief.clone()?)))
         .collect();
-    let inputs = ranked::by_participant(&found.input);
+    let computed = of_input(scheme, found.input.clone(), &orgs)?;
+    Ok(computed.map_err(|error| workbooks::faults_of_evaluation(&error)))
+}
+
+/// Computes ranking, portraits and explanations. `orgs` has the organisation behind every key.
+///
+/// # Errors
+/// What keeps the evaluation from giving a result.
+pub(crate) fn of_input(
+    scheme: &Scheme,
+    input: Input,
+    orgs: &BTreeMap<&str, OrgBrief>,
+) -> Result<Result<Computed, EvaluateError>, Problem> {
+    let outcome = match evaluate(scheme, &input) {
+        Ok(outcome) => outcome,
+        Err(error) => return Ok(Err(error)),
+    };
+    let inputs = ranked::by_participant(&input);
     let mut taking_part = Vec::with_capacity(outcome.standings.len());
     for standing in &outcome.standings {
         let org = orgs.get(standing.participant.as_str()).ok_or(Problem::Missing)?;
         let own = inputs.get(standing.participant.as_str()).ok_or(Problem::Missing)?;
         let explanation = explain(scheme, own, &standing.participant).map_err(Problem::unexpected)?;
         taking_part.push(TakingPart {
-            org: org.id,
-            path: org.path.clone(),
+            org: org.clone(),
             grade_place: outcome.grade_position(&standing.grade.code).unwrap_or_default(),
             standing: standing.clone(),
             portrait: portrait::of(scheme, &outcome, standing),
             explanation,
         });
     }
-    Ok(Ok(Computed { summary: summary(scheme, &outcome), taking_part, input: found.input.clone() }))
+    let (digest, input_text) = bundle::digest(scheme, &input).map_err(Problem::unexpected)?;
+    Ok(Ok(Computed { summary: summary(scheme, &outcome), taking_part, input, input_text, digest }))
 }
 
 fn summary(scheme: &Scheme, outcome: &Outcome) -> Summary {

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Done, File, Page, Reading, Rejection, Words, Writing, blank_is_none};
 
-use super::actions;
 use super::record::{self, Cycle, CycleId, State};
+use super::{actions, publication};
 use crate::policy::{PrepareCycle, PublishCycle, ReadPreparation, ReadRankings};
 use crate::schemes::{self, record::SchemeId};
 
@@ -204,7 +204,8 @@ pub(super) struct PublicationPage {
     #[serde(skip)]
     words: Words,
     cycle: Cycle,
-    ready: bool,
+    /// What has to be done before it can be published; empty when nothing.
+    owed: String,
 }
 
 impl PublicationPage {
@@ -224,11 +225,14 @@ pub(super) fn ask_publication(
     input: One,
 ) -> Result<PublicationPage, Problem> {
     let cycle = record::find(cx.db, input.id, true)?;
-    Ok(PublicationPage { ready: cycle.state == State::Computed, cycle, words: cx.words() })
+    let today = cx.today();
+    let owed = publication::owed(cx.db, &cycle, today)?;
+    let words = cx.words();
+    Ok(PublicationPage { owed: owed.map(|say| words.say(&say)).unwrap_or_default(), cycle, words })
 }
 
 pub(super) fn publish(cx: &mut Writing<'_, PublishCycle>, input: One) -> Result<Done, Rejection> {
-    let cycle = cx.write(move |tx| actions::publish(tx, input.id))?;
+    let cycle = cx.write(move |tx| publication::publish(tx, input.id))?;
     Ok(Done::to(format!("/cycles/{}", input.id))
         .say(Say::new("appraisal-was-published").with("year", cycle.year)))
 }

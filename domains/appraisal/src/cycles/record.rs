@@ -1,71 +1,20 @@
 //! A cycle.
 
-use kernel::Moment;
+use kernel::{Day, Moment};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Error, Row};
 
 use crate::schemes::record::SchemeId;
+use crate::versions::record::VersionId;
+
+pub(crate) use super::state::State;
 
 kernel::id_type!(
     /// Number of a cycle.
     CycleId
 );
 store::id_columns!(CycleId);
-
-/// How far a cycle has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum State {
-    /// Set up; nothing is computed.
-    Draft,
-    /// Computed; may be computed again.
-    Computed,
-    /// Published; final.
-    Published,
-}
-
-impl State {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Computed => "computed",
-            Self::Published => "published",
-        }
-    }
-
-    /// Message key of its name.
-    pub(crate) fn key(self) -> &'static str {
-        match self {
-            Self::Draft => "appraisal-state-draft",
-            Self::Computed => "appraisal-state-computed",
-            Self::Published => "appraisal-state-published",
-        }
-    }
-
-    /// Tone of its badge.
-    pub(crate) fn tone(self) -> &'static str {
-        match self {
-            Self::Draft => "",
-            Self::Computed => "warn",
-            Self::Published => "done",
-        }
-    }
-
-    fn of(code: &str) -> Self {
-        match code {
-            "published" => Self::Published,
-            "computed" => Self::Computed,
-            _ => Self::Draft,
-        }
-    }
-}
-
-impl store::ToSql for State {
-    fn to_value(&self) -> Result<store::Value<'_>, Error> {
-        Ok(store::Value::Text(self.code().into()))
-    }
-}
 
 /// A cycle with the scheme it is computed by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -78,8 +27,43 @@ pub(crate) struct Cycle {
     pub scheme_version: u32,
     pub computed: Option<Moment>,
     pub published: Option<Moment>,
-    /// Facts for lists; nothing before it is computed.
+    /// Facts for lists, of the version that is shown; nothing before it is computed.
     pub summary: Summary,
+    /// Grows with every change of what the cycle is computed from, apart from marks.
+    #[serde(skip)]
+    pub revision: i64,
+    /// The frozen version that everybody sees.
+    #[serde(skip)]
+    pub shown: Option<VersionId>,
+    /// The version that is being worked on.
+    #[serde(skip)]
+    pub working: Option<VersionId>,
+    /// Number of the version that is shown, or else of the working one.
+    pub version: Option<u32>,
+    /// When it was opened; nothing for years that were brought in from workbooks.
+    pub opened: Option<Moment>,
+    /// By when self-assessments, marks and tallies are wanted.
+    pub due: Due,
+    pub notice: Option<Notice>,
+}
+
+/// By when the work of each state is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Due {
+    pub self_assessment: Option<Day>,
+    pub review: Option<Day>,
+    pub mass_evaluation: Option<Day>,
+}
+
+/// The time in which a result is put up for notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Notice {
+    /// First day.
+    pub from: Day,
+    /// Working days.
+    pub days: u32,
+    /// Last day.
+    pub until: Day,
 }
 
 /// What a list says of a cycle, and the order of its categories and grades.
@@ -109,19 +93,30 @@ pub(crate) struct CategorySummary {
     pub lines: Vec<u32>,
 }
 
-pub(crate) const ALL: &str = "SELECT c.id, c.year, c.state, c.scheme_id, s.name, s.version, c.computed_at,
-    c.published_at, c.summary
-    FROM appraisal_cycles c JOIN appraisal_schemes s ON s.id = c.scheme_id ORDER BY c.year DESC";
-pub(crate) const FIND: &str = "SELECT c.id, c.year, c.state, c.scheme_id, s.name, s.version, c.computed_at,
-    c.published_at, c.summary
-    FROM appraisal_cycles c JOIN appraisal_schemes s ON s.id = c.scheme_id WHERE c.id = $1";
-pub(crate) const BY_YEAR: &str =
-    "SELECT c.id, c.year, c.state, c.scheme_id, s.name, s.version, c.computed_at,
-    c.published_at, c.summary
-    FROM appraisal_cycles c JOIN appraisal_schemes s ON s.id = c.scheme_id WHERE c.year = $1";
+pub(crate) const ALL: &str = "SELECT c.id, c.year, c.state, c.scheme_id, s.name, s.version, v.computed_at, c.published_at,
+    v.summary, c.revision, c.shown_version, c.working_version, v.number, c.opened_at, c.self_due, c.review_due, c.mass_due,
+    c.notice_from, c.notice_days, c.notice_until
+    FROM appraisal_cycles c JOIN appraisal_schemes s ON s.id = c.scheme_id
+    LEFT JOIN appraisal_versions v ON v.id = COALESCE(c.shown_version, c.working_version) ORDER BY c.year DESC";
+pub(crate) const FIND: &str = "SELECT c.id, c.year, c.state, c.scheme_id, s.name, s.version, v.computed_at, c.published_at,
+    v.summary, c.revision, c.shown_version, c.working_version, v.number, c.opened_at, c.self_due, c.review_due, c.mass_due,
+    c.notice_from, c.notice_days, c.notice_until
+    FROM appraisal_cycles c JOIN appraisal_schemes s ON s.id = c.scheme_id
+    LEFT JOIN appraisal_versions v ON v.id = COALESCE(c.shown_version, c.working_version) WHERE c.id = $1";
+pub(crate) const BY_YEAR: &str = "SELECT c.id, c.year, c.state, c.scheme_id, s.name, s.version, v.computed_at, c.published_at,
+    v.summary, c.revision, c.shown_version, c.working_version, v.number, c.opened_at, c.self_due, c.review_due, c.mass_due,
+    c.notice_from, c.notice_days, c.notice_until
+    FROM appraisal_cycles c JOIN appraisal_schemes s ON s.id = c.scheme_id
+    LEFT JOIN appraisal_versions v ON v.id = COALESCE(c.shown_version, c.working_version) WHERE c.year = $1";
 pub(crate) const ORGS: &str = "SELECT org_id FROM appraisal_participants WHERE cycle_id = $1 ORDER BY org_id";
 
 fn cycle(row: &Row<'_>) -> Result<Cycle, Error> {
+    let summary: Option<String> = row.get(8)?;
+    let notice = match (row.get::<Option<Day>>(17)?, row.get::<Option<u32>>(18)?, row.get::<Option<Day>>(19)?)
+    {
+        (Some(from), Some(days), Some(until)) => Some(Notice { from, days, until }),
+        _ => None,
+    };
     Ok(Cycle {
         id: row.get(0)?,
         year: row.get(1)?,
@@ -131,21 +126,28 @@ fn cycle(row: &Row<'_>) -> Result<Cycle, Error> {
         scheme_version: row.get(5)?,
         computed: row.get(6)?,
         published: row.get(7)?,
-        summary: row.json(8)?,
+        summary: summary.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default(),
+        revision: row.get(9)?,
+        shown: row.get(10)?,
+        working: row.get(11)?,
+        version: row.get(12)?,
+        opened: row.get(13)?,
+        due: Due { self_assessment: row.get(14)?, review: row.get(15)?, mass_evaluation: row.get(16)? },
+        notice,
     })
 }
 
-/// Cycles of all years, the latest first; only published ones unless `unpublished`.
+/// Cycles of all years, the latest first; only those everybody sees unless `unpublished`.
 pub(crate) fn all(c: &mut Conn, unpublished: bool) -> Result<Vec<Cycle>, Error> {
     let mut cycles = c.all(ALL, &[], cycle)?;
-    cycles.retain(|cycle| unpublished || cycle.state == State::Published);
+    cycles.retain(|cycle| unpublished || cycle.state.is_public());
     Ok(cycles)
 }
 
-/// A cycle, missing when it is not published and `unpublished` is false.
+/// A cycle, missing when it is not yet for everybody and `unpublished` is false.
 pub(crate) fn find(c: &mut Conn, id: CycleId, unpublished: bool) -> Result<Cycle, Error> {
     let found = c.one(FIND, &[&id], cycle)?;
-    if unpublished || found.state == State::Published { Ok(found) } else { Err(Error::NoRow) }
+    if unpublished || found.state.is_public() { Ok(found) } else { Err(Error::NoRow) }
 }
 
 /// The cycle of a year.

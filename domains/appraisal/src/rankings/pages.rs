@@ -54,6 +54,8 @@ pub(super) struct RankingShow {
     categories: Vec<CategoryRanking>,
     may_prepare: bool,
     may_publish: bool,
+    /// The course of a year is the committee's.
+    may_read_progress: bool,
     /// The last submission while it waits to be confirmed or mended.
     submission: Option<SubmissionId>,
 }
@@ -118,7 +120,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Ran
             .collect(),
         None => HashMap::new(),
     };
-    let may_prepare = cx.can::<PrepareCycle>() && cycle.state != State::Published;
+    let may_prepare = cx.can::<PrepareCycle>() && !cycle.state.is_public() && cycle.opened.is_none();
     let submission = match may_prepare {
         true => submissions::latest(cx.db, cycle.id)?,
         false => None,
@@ -141,7 +143,8 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Ran
         state_name: words.t(cycle.state.key()),
         before: before.filter(|_| !earlier.is_empty()).map(|(_, year)| year),
         may_prepare,
-        may_publish: cx.can::<PublishCycle>() && cycle.state == State::Computed,
+        may_publish: cx.can::<PublishCycle>() && cycle.state == State::Deliberation && cycle.opened.is_none(),
+        may_read_progress: cx.can::<ReadPreparation>(),
         submission: submission.filter(|(_, state)| waiting(*state)).map(|(id, _)| id),
         cycle,
         words,

@@ -10,7 +10,9 @@ use crate::cycles::record::CycleId;
 pub(crate) const PLACES: &str =
     "SELECT p.org_id, p.name, p.category, p.path, r.rank, r.of_all, r.panel, r.mass,
     r.total, r.grade, r.grade_name, r.grade_place
-    FROM appraisal_participants p JOIN appraisal_results r ON r.participant_id = p.id WHERE p.cycle_id = $1";
+    FROM appraisal_cycles c JOIN appraisal_participants p ON p.cycle_id = c.id
+    JOIN appraisal_results r ON r.version_id = COALESCE(c.shown_version, c.working_version) AND r.participant_id = p.id
+    WHERE c.id = $1";
 pub(crate) const BEFORE: &str =
     "SELECT id, year FROM appraisal_cycles WHERE year < $1 AND state = 'published'
     ORDER BY year DESC LIMIT 1";

@@ -37,5 +37,5 @@ pub(crate) fn routes() -> Routes {
 
 /// The statements besides those of kept versions.
 pub(crate) fn statements() -> Vec<&'static str> {
-    [drafts::statements(), trial::statements()].concat()
+    drafts::statements()
 }

@@ -3,13 +3,15 @@
 use askama::Template;
 use kernel::{OrgId, Problem};
 use schemars::JsonSchema;
-use scoring::{Fate, Node, NodeKind, Rule};
+use scoring::{Fate, Node, NodeKind, Rule, SourceRef};
 use serde::{Deserialize, Serialize};
 use web::{Face, Page, Reading, Words};
 
 use super::portrait::{self, plain};
 use super::{record, rules};
 use crate::cycles::record::CycleId;
+use crate::inputs::ON_THE_PAGE;
+use crate::people::People;
 use crate::policy::{ReadPreparation, ReadRankings};
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -91,7 +93,8 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Fig
     };
     let node = found.ok_or(Problem::Missing)?;
     let mut steps = Vec::new();
-    walk(&words, &node, 0, &mut steps);
+    let people = People::read(cx.db)?;
+    walk(&words, &people, &node, 0, &mut steps);
     let figure = serde_json::to_value(&node).map_err(Problem::unexpected)?;
     Ok(FigureShow {
         whole_page: cx.face() == Face::Page,
@@ -116,11 +119,20 @@ fn label(words: &Words, node: &Node) -> String {
     }
 }
 
-fn walk(words: &Words, node: &Node, depth: usize, steps: &mut Vec<Step>) {
+/// Where a value was entered: file, sheet and cell, or who entered it on a page, and when.
+fn source(words: &Words, people: &People, source: &SourceRef) -> String {
+    if source.file == ON_THE_PAGE {
+        let args = [("who", people.name(&source.sheet)), ("at", source.cell.clone())];
+        return words.f("appraisal-source-on-the-page", args);
+    }
+    format!("{} {}!{}", source.file, source.sheet, source.cell)
+}
+
+fn walk(words: &Words, people: &People, node: &Node, depth: usize, steps: &mut Vec<Step>) {
     let dropped = matches!(node.fate, Fate::DroppedHighest | Fate::DroppedLowest);
     let sentence = rules::sentence(words, node);
     if node.children.is_empty() {
-        let source = node.source.as_ref().map(|s| format!("{} {}!{}", s.file, s.sheet, s.cell));
+        let source = node.source.as_ref().map(|from| source(words, people, from));
         let said: Vec<String> = source.into_iter().chain(Some(sentence).filter(|s| !s.is_empty())).collect();
         steps.push(Step {
             step: "leaf",
@@ -138,7 +150,7 @@ fn walk(words: &Words, node: &Node, depth: usize, steps: &mut Vec<Step>) {
     let (label, value, full) = (label(words, node), published(node), full(node));
     steps.push(Step { step: "begin", label, value, full, rule: sentence, dropped, open });
     for child in &node.children {
-        walk(words, child, depth + 1, steps);
+        walk(words, people, child, depth + 1, steps);
     }
     let nothing = String::new;
     steps.push(Step {

@@ -181,6 +181,10 @@ impl StandingShow {
             "threshold" => self.words.f("appraisal-why-threshold", args),
             "both" => self.words.f("appraisal-why-both", args),
             "guard" | "veto" => self.words.f("appraisal-why-cap", [("caps", p.caps.join("; "))]),
+            "decision" => {
+                let reason = p.decision.clone().unwrap_or_default();
+                self.words.f("appraisal-why-decision", [("reason", reason), ("grade", self.grade.clone())])
+            }
             _ if p.up_to == Some(self.of) => self.words.f("appraisal-why-rest", args),
             _ => self.words.f("appraisal-why-quota", args),
         }

@@ -19,8 +19,10 @@ pub(crate) struct Portrait {
     pub tied_with: u32,
     /// Name of the dimension that decided an equal total.
     pub tie_broken_by: Option<String>,
-    /// What decided the grade: `quota`, `threshold`, `both`, `guard` or `veto`.
+    /// What decided the grade: `quota`, `threshold`, `both`, `guard`, `veto` or `decision`.
     pub decided_by: String,
+    /// Why the committee decided another grade, when it did.
+    pub decision: Option<String>,
     /// Rank down to which the grade reaches, when it goes by quota.
     pub up_to: Option<u32>,
     /// Reasons of guards and vetoes that spoke.
@@ -85,8 +87,10 @@ pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait
             DecidedBy::Both => "both",
             DecidedBy::Guard(_) => "guard",
             DecidedBy::Veto(_) => "veto",
+            DecidedBy::Decision => "decision",
         }
         .to_owned(),
+        decision: own.decided.iter().find(|decided| decided.what == "grade").map(|d| d.reason.clone()),
         up_to: own.why.by_quota.as_ref().map(|quota| quota.up_to),
         caps: own.why.caps.iter().map(|cap| cap.name.clone()).collect(),
         needs_approval: own.why.needs_approval,

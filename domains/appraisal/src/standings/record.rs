@@ -5,21 +5,25 @@ use scoring::Explanation;
 use store::{Conn, Error, Row};
 
 use super::portrait::Portrait;
-use crate::cycles::record::{CycleId, Summary};
+use crate::cycles::record::{CycleId, State, Summary};
 
 pub(crate) const ONE: &str =
-    "SELECT c.year, c.state, c.summary, p.name, p.category, r.rank, r.of_all, r.panel,
+    "SELECT c.year, c.state, v.summary, p.name, p.category, r.rank, r.of_all, r.panel,
     r.mass, r.total, r.grade_name, r.grade_place, r.portrait
     FROM appraisal_participants p JOIN appraisal_cycles c ON c.id = p.cycle_id
-    JOIN appraisal_results r ON r.participant_id = p.id WHERE p.cycle_id = $1 AND p.org_id = $2";
+    JOIN appraisal_versions v ON v.id = COALESCE(c.shown_version, c.working_version)
+    JOIN appraisal_results r ON r.version_id = v.id AND r.participant_id = p.id
+    WHERE p.cycle_id = $1 AND p.org_id = $2";
 pub(crate) const YEARS: &str =
     "SELECT c.id, c.year, c.state, p.category, r.rank, r.of_all, r.total, r.grade_name,
     r.grade_place
     FROM appraisal_participants p JOIN appraisal_cycles c ON c.id = p.cycle_id
-    JOIN appraisal_results r ON r.participant_id = p.id WHERE p.org_id = $1 ORDER BY c.year";
+    JOIN appraisal_results r ON r.version_id = COALESCE(c.shown_version, c.working_version) AND r.participant_id = p.id
+    WHERE p.org_id = $1 ORDER BY c.year";
 pub(crate) const EXPLANATION: &str = "SELECT c.year, c.state, p.name, r.explanation
     FROM appraisal_participants p JOIN appraisal_cycles c ON c.id = p.cycle_id
-    JOIN appraisal_results r ON r.participant_id = p.id WHERE p.cycle_id = $1 AND p.org_id = $2";
+    JOIN appraisal_results r ON r.version_id = COALESCE(c.shown_version, c.working_version) AND r.participant_id = p.id
+    WHERE p.cycle_id = $1 AND p.org_id = $2";
 
 /// The result of an organisation in a cycle.
 pub(crate) struct Standing {
@@ -62,7 +66,7 @@ pub(crate) fn find(c: &mut Conn, cycle: CycleId, org: OrgId, unpublished: bool) 
 }
 
 fn visible(state: &str, unpublished: bool) -> Result<(), Error> {
-    if unpublished || state == "published" { Ok(()) } else { Err(Error::NoRow) }
+    if unpublished || State::of(state).is_public() { Ok(()) } else { Err(Error::NoRow) }
 }
 
 /// One year of an organisation.

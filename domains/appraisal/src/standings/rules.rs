@@ -59,6 +59,13 @@ pub(super) fn sentence(words: &Words, node: &Node) -> String {
             words.f("appraisal-rule-events", [("n", count.to_string()), ("each", each.to_string())])
         }
         Rule::Said { value } => value.clone(),
+        Rule::Decided { computed: Some(computed), reason } => {
+            let computed = computed.to_string();
+            words.f("appraisal-rule-decided", [("computed", computed), ("reason", reason.clone())])
+        }
+        Rule::Decided { computed: None, reason } => {
+            words.f("appraisal-rule-decided-missing", [("reason", reason.clone())])
+        }
         Rule::Entered | Rule::Nothing => String::new(),
     };
     let fate = fate(words, &node.fate);
@@ -82,6 +89,7 @@ pub(super) fn fate(words: &Words, fate: &Fate) -> String {
         Fate::SharedOut => words.t("appraisal-shared-out"),
         Fate::Absent => words.t("appraisal-missing-nothing"),
         Fate::BelowMinimum => words.t("appraisal-below-minimum"),
+        Fate::Replaced => words.t("appraisal-replaced"),
         _ => String::new(),
     }
 }

@@ -18,7 +18,7 @@ pub(crate) const APPLY: &str = "UPDATE appraisal_submissions SET state = 'applie
 /// Keeps what was sent for a cycle, with its files.
 ///
 /// # Errors
-/// [`Problem::Refused`] when the cycle is published.
+/// [`Problem::Refused`] when the cycle is published, or opened for work on the pages.
 pub(crate) fn keep(
     tx: &mut Tx,
     cycle: CycleId,
@@ -26,7 +26,7 @@ pub(crate) fn keep(
     preview: &Preview,
     files: &[(String, Vec<u8>)],
 ) -> Result<SubmissionId, Problem> {
-    cycles::open(tx, cycle)?;
+    cycles::by_workbooks(tx, cycle)?;
     let state = if preview.faults.is_empty() { State::Ready } else { State::Refused };
     let (now, by) = (tx.now(), tx.actor_code());
     let id: SubmissionId = tx.insert(KEEP, &[&cycle, &category, &state.code(), &Json(preview), &now, &by])?;
@@ -64,7 +64,7 @@ pub(crate) fn apply(
     if submission.state != State::Ready {
         return Err(Problem::refused(Say::new("appraisal-submission-not-ready")));
     }
-    if cycles::open(tx, submission.cycle)?.scheme != scheme {
+    if cycles::by_workbooks(tx, submission.cycle)?.scheme != scheme {
         return Err(Problem::refused(Say::new("appraisal-submission-other-scheme")));
     }
     tx.run(REPLACE, &[&submission.cycle])?;

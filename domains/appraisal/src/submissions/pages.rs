@@ -37,7 +37,7 @@ pub(super) struct SubmissionForm {
 
 impl SubmissionForm {
     fn is_final(&self) -> bool {
-        self.cycle.state == cycles::State::Published
+        self.cycle.state.is_public()
     }
 
     fn at(&self, tail: &str) -> String {

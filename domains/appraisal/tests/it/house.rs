@@ -133,6 +133,7 @@ impl House {
             settings: Settings::default(),
             texts: vec![OFFICE],
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
+            write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };
         let site = Site::new(parts, &domains()).unwrap();
         let router = web::router(&site);
@@ -142,7 +143,12 @@ impl House {
 
     /// Makes an account with this role for the whole organ and signs it in; gives its cookie.
     pub fn someone(&self, role: Role) -> String {
-        let login = role.code().to_owned();
+        self.somebody(role.code(), role)
+    }
+
+    /// The same under a login of their own.
+    pub fn somebody(&self, login: &str, role: Role) -> String {
+        let login = login.to_owned();
         let new = NewAccount {
             login: login.clone(),
             name: format!("测试 {login}"),
@@ -157,6 +163,11 @@ impl House {
             accounts::grant(tx, user, role, None, today, None)
         });
         made.unwrap();
+        self.sign_in(&login)
+    }
+
+    /// Signs in and gives the cookie.
+    pub fn sign_in(&self, login: &str) -> String {
         let form = format!("login={login}&password={PASSWORD}");
         let request =
             Request::post("/sign-in").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -181,6 +192,28 @@ impl House {
             .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request, Vec::new())
+    }
+
+    /// Sends a form as a browser does.
+    pub fn send(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
+        let escape = |text: &str| -> String {
+            text.bytes()
+                .map(|byte| {
+                    if byte.is_ascii_alphanumeric() {
+                        char::from(byte).to_string()
+                    } else {
+                        format!("%{byte:02X}")
+                    }
+                })
+                .collect()
+        };
+        let pairs: Vec<String> =
+            form.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request, pairs.join("&").into_bytes())
     }
 
     /// Sends fields and files as a browser does: field, file name, bytes.

@@ -62,6 +62,7 @@ impl Town {
             chance: Arc::new(Counting::default()),
             settings: Settings::default(),
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
+            write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
             texts: vec![OFFICE],
         };
         let site = Site::new(parts, &domains()).unwrap();

@@ -3,7 +3,7 @@
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use kernel::{Cell, Sheet};
 
-use super::{WriteError, decimal_text};
+use super::WriteError;
 use crate::delimited::looks_like_formula;
 
 /// A text table in UTF-8 with a mark, as spreadsheet programs open it: comma-separated, text quoted, lines end in CRLF.
@@ -33,11 +33,8 @@ pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, WriteError> {
 
 fn field(cell: &Cell) -> String {
     match cell {
-        Cell::Empty => String::new(),
         Cell::Text(text) => guarded(text),
-        Cell::Int(number) => number.to_string(),
-        Cell::Decimal { units, digits } => decimal_text(*units, *digits),
-        Cell::Day(day) => day.to_string(),
+        other => other.to_string(),
     }
 }
 

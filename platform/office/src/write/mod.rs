@@ -1,9 +1,12 @@
-//! Tables as files: workbooks and text tables that open anywhere and run nothing.
+//! Tables and papers as files that open anywhere and run nothing.
 
 mod csv;
+mod paper;
 mod workbook;
 
 pub use csv::csv;
+pub(crate) use kernel::sheet::decimal_text;
+pub use paper::paper;
 pub use workbook::workbook;
 pub(crate) use workbook::{column_width, serial, sheet_names, timeless};
 
@@ -37,14 +40,4 @@ impl From<rust_xlsxwriter::XlsxError> for WriteError {
     fn from(error: rust_xlsxwriter::XlsxError) -> Self {
         Self::new(error)
     }
-}
-
-/// `units` of 10^-`digits` as decimal text with all its digits: 9650 with 2 digits is `96.50`.
-pub(crate) fn decimal_text(units: i64, digits: u8) -> String {
-    let places = usize::from(digits);
-    let mut text = format!("{:0>width$}", units.unsigned_abs(), width = places + 1);
-    if places > 0 {
-        text.insert(text.len() - places, '.');
-    }
-    if units < 0 { format!("-{text}") } else { text }
 }

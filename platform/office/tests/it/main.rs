@@ -11,6 +11,8 @@ mod marks;
 #[cfg(test)]
 mod office_data;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod round_trip;
 #[cfg(test)]
 mod words;

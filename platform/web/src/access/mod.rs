@@ -6,6 +6,7 @@ mod audit_pages;
 mod home;
 mod job_pages;
 mod kit;
+mod kit_paper;
 mod me;
 mod policy;
 mod sign_in;
@@ -17,14 +18,20 @@ use store::Migrations;
 use crate::domain::{Domain, MenuItem};
 use crate::openapi;
 use crate::routes::Routes;
+use crate::workdays;
 
-pub(crate) use policy::{GrantRoles, ManageAccounts, ReadAccounts, ReadAudit};
+pub(crate) use policy::{GrantRoles, KeepWorkdays, ManageAccounts, ReadAccounts, ReadAudit};
 
 /// Everybody with an account.
 pub(crate) const SIGNED_IN: ActInfo = ActInfo { name: "signed_in", allow: &[] };
 
-const MIGRATIONS: Migrations =
-    Migrations { domain: "web", steps: &[("V1__accounts", include_str!("../migrations/V1__accounts.sql"))] };
+const MIGRATIONS: Migrations = Migrations {
+    domain: "web",
+    steps: &[
+        ("V1__accounts", include_str!("../migrations/V1__accounts.sql")),
+        ("V2__workdays", include_str!("../migrations/V2__workdays.sql")),
+    ],
+};
 
 /// The manifest of the platform's own pages.
 pub fn domain() -> Domain {
@@ -37,15 +44,18 @@ pub fn domain() -> Domain {
         routes: Routes::new()
             .and(home::routes())
             .and(kit::routes())
+            .and(kit_paper::routes())
             .and(sign_in::routes())
             .and(switches::routes())
             .and(me::routes())
             .and(account_pages::routes())
             .and(audit_pages::routes())
             .and(job_pages::routes())
+            .and(workdays::routes())
             .and(openapi::routes()),
         menu: vec![
-            item("nav-home", "nav-home", "/", "home", SIGNED_IN),
+            item("nav-group-work", "nav-home", "/", "home", SIGNED_IN),
+            item("nav-group-work", "nav-workdays", "/workdays", "calendar", SIGNED_IN),
             item("nav-admin", "nav-accounts", "/admin/accounts", "people", read_accounts),
             item("nav-admin", "nav-audit", "/admin/audit", "audit", read_audit),
             item("nav-admin", "nav-jobs", "/jobs", "jobs", SIGNED_IN),

@@ -6,14 +6,13 @@ use axum::response::Response;
 use kernel::{FieldError, Problem};
 
 use super::{problem_page, shell};
-use crate::answer::{Done, Download, Face, Rejection, Rendered};
+use crate::answer::{DOCX, Done, Download, Face, Rejection, Rendered, XLSX};
 use crate::cookies;
 use crate::scene::Scene;
 
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A view in the face that was asked for.
 pub(super) fn rendered(scene: &Scene, rendered: Rendered, status: StatusCode) -> Response {
@@ -32,12 +31,11 @@ pub(super) fn rendered(scene: &Scene, rendered: Rendered, status: StatusCode) ->
             response
         }
         Rendered::Json(bytes) => body(status, JSON, bytes),
-        Rendered::Sheet(sheet) => {
-            let name = format!("{}.xlsx", sheet.name);
-            match (scene.site.write_sheet)(&[sheet]) {
-                Ok(bytes) => file(Download { name, mime: XLSX, bytes }),
-                Err(error) => problem(scene, &Problem::Unexpected(error), None),
-            }
+        Rendered::Sheets { name, sheets } => {
+            written(scene, format!("{name}.xlsx"), XLSX, (scene.site.write_sheet)(&sheets))
+        }
+        Rendered::Paper { name, paper } => {
+            written(scene, format!("{name}.docx"), DOCX, (scene.site.write_paper)(&paper))
         }
         Rendered::File(download) => file(download),
         Rendered::Redirect { to, cookies } => {
@@ -45,6 +43,14 @@ pub(super) fn rendered(scene: &Scene, rendered: Rendered, status: StatusCode) ->
             cookies.iter().for_each(|cookie| set_cookie(&mut response, cookie));
             response
         }
+    }
+}
+
+/// A file that was made for this request.
+fn written(scene: &Scene, name: String, mime: &'static str, bytes: Result<Vec<u8>, String>) -> Response {
+    match bytes {
+        Ok(bytes) => file(Download { name, mime, bytes }),
+        Err(error) => problem(scene, &Problem::Unexpected(error), None),
     }
 }
 
@@ -63,7 +69,7 @@ pub(super) fn first_password(scene: &Scene) -> Option<Response> {
     }
     Some(match scene.face {
         Face::Page | Face::Fragment => see_other("/me/password"),
-        Face::Json | Face::Sheet => problem(scene, &Problem::refused("password-first"), None),
+        Face::Json | Face::Sheet | Face::Paper => problem(scene, &Problem::refused("password-first"), None),
     })
 }
 
@@ -107,7 +113,7 @@ pub(super) fn problem(scene: &Scene, problem: &Problem, status: Option<StatusCod
         tracing::error!(request = %scene.request, detail, path = %scene.path, "unexpected");
     }
     let mut response = match (scene.face, problem) {
-        (Face::Json | Face::Sheet, _) => {
+        (Face::Json | Face::Sheet | Face::Paper, _) => {
             let document = problem_page::document(scene, problem, status.as_u16());
             body(status, PROBLEM, serde_json::to_vec(&document).unwrap_or_default())
         }

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use http_body_util::{BodyExt, Limited};
 use kernel::{Moment, Principal, Problem};
 
-use crate::answer::Face;
+use crate::answer::{DOCX, Face, XLSX};
 use crate::cookies;
 use crate::input::{File, Pairs, pairs, pairs_of_json};
 use crate::routes::{FORM_LIMIT, UPLOAD_LIMIT};
@@ -82,6 +82,7 @@ fn face(request: &Request) -> Face {
     for pair in query.split('&') {
         match pair {
             "format=xlsx" => return Face::Sheet,
+            "format=docx" => return Face::Paper,
             "format=json" => return Face::Json,
             _ => {}
         }
@@ -90,8 +91,10 @@ fn face(request: &Request) -> Face {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accept.contains("application/json") && !accept.contains("text/html") {
         Face::Json
-    } else if accept.contains("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") {
+    } else if accept.contains(XLSX) {
         Face::Sheet
+    } else if accept.contains(DOCX) {
+        Face::Paper
     } else if headers.contains_key("hx-request") && !headers.contains_key("hx-boosted") {
         Face::Fragment
     } else {

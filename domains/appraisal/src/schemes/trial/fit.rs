@@ -24,6 +24,8 @@ pub(crate) enum Misfit {
     Choice { name: String, indicator: String },
     /// A fact, event or veto is not in the new version.
     Other { name: String },
+    /// The committee decided otherwise about so many figures; a trial computes.
+    Decisions { count: usize },
     /// Nothing was recorded for a new indicator.
     NoData { code: String, name: String, missing: &'static str },
 }
@@ -70,6 +72,9 @@ pub(crate) fn fit(input: &Input, old: &Scheme, new: &Scheme) -> Fitted {
         } else {
             fit.misfits.insert(Misfit::Other { name: event.veto.clone() });
         }
+    }
+    if !input.decisions.is_empty() {
+        fit.misfits.insert(Misfit::Decisions { count: input.decisions.len() });
     }
     let without = new.indicators.iter().filter(|indicator| !recorded(indicator, &fitted));
     fit.misfits.extend(without.map(|indicator| Misfit::NoData {

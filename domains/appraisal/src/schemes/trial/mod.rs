@@ -16,8 +16,3 @@ pub(super) fn routes() -> Routes {
         .get("/schemes/drafts/{id}/trial", ReadPreparation, pages::show)
         .sample("/schemes/drafts/1/trial")
 }
-
-/// Every SQL statement of a trial run.
-pub(super) fn statements() -> Vec<&'static str> {
-    vec![record::PARTICIPANTS, record::MARKS, record::TALLIES, record::RESULTS]
-}

@@ -9,7 +9,8 @@ use web::{Page, Reading, Words, blank_is_none};
 use super::compare::{self, Block, Line, Ranked};
 use super::fit::{self, Misfit};
 use super::record;
-use crate::cycles::record::{self as cycles, CycleId};
+use crate::cycles::record::{self as cycles, CycleId, State};
+use crate::inputs;
 use crate::policy::ReadPreparation;
 use crate::rankings::record::tone;
 use crate::schemes::drafts::record::{self as drafts, Draft, DraftId};
@@ -130,7 +131,8 @@ impl Page for TrialPage {
 pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: Asked) -> Result<TrialPage, Problem> {
     let (draft, scheme) = drafts::read(cx.db, input.id)?;
     let words = cx.words();
-    let published = cycles::all(cx.db, false)?;
+    let mut published = cycles::all(cx.db, false)?;
+    published.retain(|cycle| cycle.state == State::Published);
     let chosen = match input.cycle {
         Some(id) => Some(published.iter().find(|cycle| cycle.id == id).ok_or(Problem::Missing)?),
         None => published.first(),
@@ -159,7 +161,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: Asked) -> Resul
         return Ok(page);
     }
     let old = schemes::rules(cx.db, cycle.scheme)?;
-    let recorded = record::inputs(cx.db, cycle.id)?;
+    let recorded = inputs::read(cx.db, cycle.id)?;
     let real = record::results(cx.db, cycle.id)?;
     let fitted = fit::fit(&recorded, &old, &scheme);
     let tried = if page.without { fit::without_blocking(&scheme, &fitted.misfits) } else { scheme };
@@ -237,6 +239,7 @@ fn misfit_said(misfit: &Misfit) -> Say {
             Say::new("scheme-misfit-choice").with("name", name).with("indicator", indicator)
         }
         Misfit::Other { name } => Say::new("scheme-misfit-other").with("name", name),
+        Misfit::Decisions { count } => Say::new("scheme-misfit-decisions").with("n", count),
         Misfit::NoData { name, missing, .. } => Say::new(match *missing {
             "block" => "scheme-misfit-no-data-block",
             "exclude" => "scheme-misfit-no-data-exclude",

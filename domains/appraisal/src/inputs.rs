@@ -1,0 +1,120 @@
+//! What a cycle is computed from, read from where it was entered.
+
+use kernel::{Moment, Problem};
+use scoring::{
+    ChoiceCount, Decided, Decision, Event, Fact, FactValue, Input, Mark, Participant, Score, SourceRef,
+    Tally, VetoEvent,
+};
+use store::{Conn, Error, Row};
+
+use crate::cycles::record::CycleId;
+use crate::participants;
+
+pub(crate) const MARKS: &str =
+    "SELECT p.key, m.indicator, m.reviewer, m.mark, m.file, m.sheet, m.cell, m.entered_at
+    FROM appraisal_marks m JOIN appraisal_participants p ON p.id = m.participant_id WHERE p.cycle_id = $1";
+pub(crate) const TALLIES: &str =
+    "SELECT p.key, t.indicator, t.voters, t.due, t.issued, t.returned, t.spoilt, t.choices,
+    t.file, t.sheet, t.cell
+    FROM appraisal_tallies t JOIN appraisal_participants p ON p.id = t.participant_id WHERE p.cycle_id = $1";
+pub(crate) const FACTS: &str = "SELECT p.key, f.fact, f.value, f.entered_at, f.entered_by
+    FROM appraisal_facts f JOIN appraisal_participants p ON p.id = f.participant_id WHERE p.cycle_id = $1";
+pub(crate) const EVENTS: &str = "SELECT p.key, e.event, e.count, e.entered_at, e.entered_by
+    FROM appraisal_events e JOIN appraisal_participants p ON p.id = e.participant_id WHERE p.cycle_id = $1";
+pub(crate) const VETOES: &str = "SELECT p.key, v.veto, v.entered_at, v.entered_by
+    FROM appraisal_vetoes v JOIN appraisal_participants p ON p.id = v.participant_id WHERE p.cycle_id = $1";
+/// Decisions that were not withdrawn.
+pub(crate) const DECISIONS: &str =
+    "SELECT p.key, d.what, d.subject, d.decided, d.reason, d.decided_at, d.decided_by
+    FROM appraisal_decisions d JOIN appraisal_participants p ON p.id = d.participant_id
+    WHERE p.cycle_id = $1 AND d.withdrawn_at IS NULL";
+
+/// What `file` of a [`SourceRef`] says of a value that was entered on a page and not read from a workbook. The sheet then
+/// names who entered it, and the cell when.
+pub(crate) const ON_THE_PAGE: &str = "web";
+
+fn entered(who: String, at: Option<Moment>) -> SourceRef {
+    let cell = at.map(|at| at.to_string()).unwrap_or_default();
+    SourceRef { file: ON_THE_PAGE.into(), sheet: who, cell }
+}
+
+/// From a workbook, or from a page when no file is named.
+fn source(row: &Row<'_>, at: usize, who: String, when: Option<Moment>) -> Result<SourceRef, Error> {
+    let file: String = row.get(at)?;
+    if file.is_empty() {
+        return Ok(entered(who, when));
+    }
+    Ok(SourceRef { file, sheet: row.get(at + 1)?, cell: row.get(at + 2)? })
+}
+
+/// Everything that was entered for a cycle. Participants are named by their keys.
+pub(crate) fn read(c: &mut Conn, cycle: CycleId) -> Result<Input, Problem> {
+    let participants = participants::of_cycle(c, cycle)?
+        .into_iter()
+        .map(|one| Participant { key: one.key, name: one.name, category: one.category })
+        .collect();
+    let marks = c.all(MARKS, &[&cycle], |row| {
+        let reviewer: String = row.get(2)?;
+        Ok(Mark {
+            participant: row.get(0)?,
+            indicator: row.get(1)?,
+            mark: Score::from_thousandths(row.get(3)?),
+            source: Some(source(row, 4, reviewer.clone(), row.get(7)?)?),
+            reviewer,
+        })
+    })?;
+    let tallies = c.all(TALLIES, &[&cycle], |row| {
+        let choices: Vec<ChoiceCount> = row.json(7)?;
+        Ok(Tally {
+            participant: row.get(0)?,
+            indicator: row.get(1)?,
+            group: row.get(2)?,
+            due: row.get(3)?,
+            issued: row.get(4)?,
+            returned: row.get(5)?,
+            spoilt: row.get(6)?,
+            choices,
+            source: Some(source(row, 8, row.get(9)?, None)?),
+        })
+    })?;
+    let facts = c.all(FACTS, &[&cycle], |row| {
+        let value: FactValue = row.json(2)?;
+        Ok(Fact {
+            participant: row.get(0)?,
+            fact: row.get(1)?,
+            value,
+            source: Some(entered(row.get(4)?, Some(row.get(3)?))),
+        })
+    })?;
+    let events = c.all(EVENTS, &[&cycle], |row| {
+        Ok(Event {
+            participant: row.get(0)?,
+            event: row.get(1)?,
+            count: row.get(2)?,
+            source: Some(entered(row.get(4)?, Some(row.get(3)?))),
+        })
+    })?;
+    let vetoes = c.all(VETOES, &[&cycle], |row| {
+        Ok(VetoEvent {
+            participant: row.get(0)?,
+            veto: row.get(1)?,
+            source: Some(entered(row.get(3)?, Some(row.get(2)?))),
+        })
+    })?;
+    let mut input = Input { participants, marks, tallies, facts, events, vetoes, ..Input::default() };
+    for (participant, what, subject, decided, reason, at, by) in c.all(DECISIONS, &[&cycle], |row| {
+        let key: String = row.get(0)?;
+        let (what, subject): (String, String) = (row.get(1)?, row.get(2)?);
+        Ok((key, what, subject, row.get::<String>(3)?, row.get::<String>(4)?, row.get(5)?, row.get(6)?))
+    })? {
+        let points = || decided.parse::<Score>().map_err(Problem::unexpected);
+        let what = match what.as_str() {
+            "mark" => Decided::Mark { indicator: subject, mark: points()? },
+            "total" => Decided::Total { total: points()? },
+            _ => Decided::Grade { grade: decided },
+        };
+        let source = Some(entered(by, Some(at)));
+        input.decisions.push(Decision { participant, what, reason, source });
+    }
+    Ok(input)
+}
