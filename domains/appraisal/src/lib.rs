@@ -32,6 +32,7 @@ use web::{Domain, MenuItem, Routes, Texts};
 
 pub use load::{Load, Loaded, Refused, load};
 pub use ongoing::ongoing;
+pub use schemes::sample_draft;
 pub use versions::bundle;
 
 /// Words of the appraisal.

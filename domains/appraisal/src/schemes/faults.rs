@@ -211,7 +211,7 @@ fn unnamed(at: &str) -> Said {
         "veto" => ("scheme-fault-unnamed-veto", Some(Part::Vetoes)),
         _ => ("scheme-fault-unnamed-entry", None),
     };
-    Said { say: Say::new(key).with("rest", rest), part }
+    Said { say: Say::new(key), part }
 }
 
 fn duplicate(scheme: &Scheme, list: &str, word: &str) -> Said {
@@ -243,8 +243,10 @@ fn duplicate(scheme: &Scheme, list: &str, word: &str) -> Said {
 
 fn unknown(scheme: &Scheme, at: &str, what: &str, code: &str) -> Said {
     let place = place(scheme, at);
+    if at == "ranking.tie_breaks" {
+        return Said { say: Say::new("scheme-fault-unknown-tie").with("code", code), part: place.part };
+    }
     let key = match (at, what) {
-        ("ranking.tie_breaks", _) => "scheme-fault-unknown-tie",
         (_, "category") => "scheme-fault-unknown-category",
         (_, "grade") => "scheme-fault-unknown-grade",
         (_, "dimension") => "scheme-fault-unknown-dimension",

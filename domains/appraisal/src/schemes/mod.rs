@@ -9,8 +9,11 @@ mod faults;
 mod in_words;
 mod pages;
 pub(crate) mod record;
+mod sample;
 mod sentences;
+mod trial;
 
+pub use sample::sample_draft;
 use web::Routes;
 
 use crate::policy::{PrepareCycle, ReadPreparation};
@@ -29,6 +32,7 @@ pub(crate) fn routes() -> Routes {
         .get("/schemes/drafts/{id}/difference", ReadPreparation, difference::of_draft)
         .sample("/schemes/drafts/1/difference")
         .and(drafts::routes())
+        .and(trial::routes())
 }
 
 /// The statements besides those of kept versions.

@@ -1,7 +1,7 @@
 //! Drafts: schemes that are being edited, by form, by several people at once. Every saved edit is a revision; a form
 //! carries the revision it was made from, so that nothing anybody typed is lost.
 
-mod actions;
+pub(crate) mod actions;
 mod begin;
 mod blend;
 mod clash;

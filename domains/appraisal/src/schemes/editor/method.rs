@@ -2,7 +2,7 @@
 
 use scoring::{
     Average, Counted, Curve, EventKind, Fallback, Formula, Indicator, Level, LevelChoice, Method, Panel,
-    Ratio, Scheme, Score, Step, YesNo,
+    Ratio, Score, Step, YesNo,
 };
 use web::Words;
 
@@ -56,7 +56,7 @@ fn fact(method: &Method) -> &str {
     }
 }
 
-pub(super) fn view(scheme: &Scheme, own: &Indicator, words: &Words) -> Vec<Block> {
+pub(super) fn view(own: &Indicator, words: &Words) -> Vec<Block> {
     let method = &own.method;
     let kinds = options(words, "method", METHODS.into());
     let switch = Switch {
@@ -82,7 +82,7 @@ pub(super) fn view(scheme: &Scheme, own: &Indicator, words: &Words) -> Vec<Block
             vec![Block::side_by_side(vec![fact_field(&rule.fact, words)]), levels(rule, words)]
         }
         Method::Deduction(rule) | Method::Bonus(rule) => vec![events(rule, words)],
-        Method::Ballots(rule) => ballots::view(rule, own, scheme, words),
+        Method::Ballots(rule) => ballots::view(rule, own, words),
     });
     blocks
 }
