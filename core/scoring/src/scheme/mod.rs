@@ -7,6 +7,7 @@ mod grading;
 mod indicator;
 mod method;
 mod surveillance;
+mod variant;
 
 use std::fmt;
 
@@ -21,6 +22,7 @@ pub use method::{
     Average, Ballots, Choice, Counted, Curve, EventKind, Fallback, Formula, Group, LeftOut, Level,
     LevelChoice, Method, Panel, Step, YesNo,
 };
+pub use variant::Variant;
 
 /// The only format of scheme files so far.
 pub const FORMAT: u32 = 1;

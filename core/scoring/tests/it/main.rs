@@ -34,3 +34,5 @@ mod reviewers;
 mod schemes;
 #[cfg(test)]
 mod small;
+#[cfg(test)]
+mod variants;
