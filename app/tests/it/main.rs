@@ -10,7 +10,7 @@ mod organ;
 mod papers;
 mod permissions;
 mod routes;
-mod states;
 mod statements;
+mod states;
 mod words;
 mod workdays;

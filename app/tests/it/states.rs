@@ -63,8 +63,11 @@ fn lines(house: &House, fresh: &Fresh, state: &'static str) -> Vec<String> {
         for (route, address) in &addresses {
             // A write may have moved it; every question is asked of this state.
             put_into(fresh, state);
-            let answer =
-                if route.method == "GET" { house.get(address, &cookie) } else { house.post(address, &cookie, "") };
+            let answer = if route.method == "GET" {
+                house.get(address, &cookie)
+            } else {
+                house.post(address, &cookie, "")
+            };
             let status = answer.status.as_u16();
             assert!(status < 500, "{state}: {route:?} answers {status} to {role}: {}", answer.body);
             statuses.push(status);
@@ -90,7 +93,14 @@ fn table() -> String {
         let fresh = organ::sqlite();
         let house = House::on(&fresh, &domains());
         let heads: Vec<String> = COLUMNS.iter().map(|role| role.replace('_', " ")).collect();
-        write!(text, "\n## {}\n\n| address | {} |\n|---|{}\n", state.replace('_', " "), heads.join(" | "), ":-:|".repeat(COLUMNS.len())).unwrap();
+        write!(
+            text,
+            "\n## {}\n\n| address | {} |\n|---|{}\n",
+            state.replace('_', " "),
+            heads.join(" | "),
+            ":-:|".repeat(COLUMNS.len())
+        )
+        .unwrap();
         for line in lines(&house, &fresh, state) {
             writeln!(text, "{line}").unwrap();
         }
