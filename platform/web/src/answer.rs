@@ -81,6 +81,8 @@ pub enum Rendered {
     },
     /// A file.
     File(Download),
+    /// A file that the browser shows itself.
+    Inline(Download),
     /// Elsewhere, with cookies to keep.
     Redirect {
         /// Address on this site.
@@ -158,11 +160,37 @@ impl View for Download {
     }
 }
 
-/// A GET that only sends the reader on: switching the language or the look.
+/// A file that a browser may show itself: pictures and PDF, which hold no script that could act on this site. Anything
+/// else has to be kept by the reader.
+#[derive(Debug, Clone)]
+pub struct Shown(pub Download);
+
+/// Media types of files that are shown; everything else is only kept.
+const SHOWN: [&str; 3] = ["application/pdf", "image/png", "image/jpeg"];
+
+impl View for Shown {
+    fn render(self, _: Face) -> Result<Rendered, Problem> {
+        let Self(file) = self;
+        Ok(if SHOWN.contains(&file.mime) { Rendered::Inline(file) } else { Rendered::File(file) })
+    }
+
+    fn schema(_: &mut SchemaGenerator) -> Option<Schema> {
+        None
+    }
+}
+
+/// A GET that only sends the reader on: switching the language or the look, or to the one record that is theirs.
 #[derive(Debug)]
 pub struct Redirect {
     pub(crate) to: String,
     pub(crate) cookies: Vec<String>,
+}
+
+impl Redirect {
+    /// To that address on this site.
+    pub fn to(address: impl Into<String>) -> Self {
+        Self { to: address.into(), cookies: Vec::new() }
+    }
 }
 
 impl View for Redirect {
@@ -172,6 +200,32 @@ impl View for Redirect {
 
     fn schema(_: &mut SchemaGenerator) -> Option<Schema> {
         None
+    }
+}
+
+/// One of two views at the same address.
+#[derive(Debug)]
+pub enum Either<P, Q> {
+    /// The one that the address is for.
+    One(P),
+    /// The other one.
+    Other(Q),
+}
+
+impl<P: View, Q: View> View for Either<P, Q> {
+    fn render(self, face: Face) -> Result<Rendered, Problem> {
+        match self {
+            Self::One(view) => view.render(face),
+            Self::Other(view) => view.render(face),
+        }
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
+        P::schema(generator)
+    }
+
+    fn media() -> &'static [&'static str] {
+        P::media()
     }
 }
 

@@ -23,7 +23,7 @@ pub mod openapi;
 pub mod workdays;
 
 pub use access::domain as house;
-pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
+pub use answer::{Done, Download, Either, Face, Page, Redirect, Rejection, Shown, View};
 pub use background::{Background, start_background};
 pub use domain::{Agenda, Domain, Hit, MenuItem, Occasion, Search, Tile, Tiles, Todo, Todos, Visitor};
 pub use http::router;

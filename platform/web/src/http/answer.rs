@@ -38,6 +38,7 @@ pub(super) fn rendered(scene: &Scene, rendered: Rendered, status: StatusCode) ->
             written(scene, format!("{name}.docx"), DOCX, (scene.site.write_paper)(&paper))
         }
         Rendered::File(download) => file(download),
+        Rendered::Inline(download) => inline(download),
         Rendered::Redirect { to, cookies } => {
             let mut response = see_other(&to);
             cookies.iter().for_each(|cookie| set_cookie(&mut response, cookie));
@@ -145,9 +146,23 @@ fn body(status: StatusCode, mime: &'static str, bytes: Vec<u8>) -> Response {
 }
 
 fn file(download: Download) -> Response {
+    disposed("attachment", download)
+}
+
+/// Nothing that stands in the file may load anything or act on this site; the browser's own reader needs its plug-in.
+const SHOWN: &str = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; \
+     form-action 'none'; frame-ancestors 'none'";
+
+fn inline(download: Download) -> Response {
+    let mut response = disposed("inline", download);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SHOWN));
+    response
+}
+
+fn disposed(how: &str, download: Download) -> Response {
     let mut response = body(StatusCode::OK, download.mime, download.bytes);
     let encoded: String = download.name.bytes().map(percent).collect();
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{encoded}")) {
+    if let Ok(value) = HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{encoded}")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
     response
