@@ -189,7 +189,8 @@ fn send(cx: &mut Writing<'_, PrepareCycle>, form: Sent) -> Result<Done, Rejectio
     };
     let action = format!("/schemes/drafts/{}{}", form.id, part.tail());
     match save::save(cx, form.id, form.from, &edit)? {
-        Saved::Done { draft, before, after, merged } => {
+        Saved::Done(standing) => {
+            let save::Standing { draft, before, after, merged } = *standing;
             let pressed = form.typed.get("do").map(String::as_str).unwrap_or_default();
             let part = renamed(&before, &after, part);
             let draft_page = format!("/schemes/drafts/{}", draft.id);

@@ -9,6 +9,8 @@ mod edit;
 mod history;
 mod indicators;
 mod merge;
+#[cfg(test)]
+mod merge_tests;
 pub(crate) mod record;
 mod save;
 mod show;
