@@ -181,6 +181,7 @@ pub fn fill(
     hold_elections(db, directory, &organ)?;
     make_accounts(db, directory, &organ)?;
     appraisal::ongoing(db, &operator(), directory, ONGOING)?;
+    appraisal::sample_draft(db, &operator())?;
     Ok(())
 }
 

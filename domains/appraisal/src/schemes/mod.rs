@@ -6,6 +6,8 @@ mod difference;
 mod drafts;
 mod editor;
 mod faults;
+#[cfg(test)]
+mod faults_tests;
 mod in_words;
 mod pages;
 pub(crate) mod record;

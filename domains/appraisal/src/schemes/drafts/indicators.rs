@@ -154,7 +154,7 @@ pub(super) fn add(cx: &mut Writing<'_, PrepareCycle>, form: NewForm) -> Result<D
     };
     let from = From { revision: draft.revision, over: None };
     match save::save(cx, id, from, &edit)? {
-        Saved::Done { .. } => Ok(Done::to(format!("/schemes/drafts/{id}{}", part.tail()))
+        Saved::Done(_) => Ok(Done::to(format!("/schemes/drafts/{id}{}", part.tail()))
             .say("scheme-indicator-added")
             .view(&serde_json::json!({ "id": id, "indicator": code }))
             .created()),
@@ -218,8 +218,8 @@ pub(super) fn place(cx: &mut Writing<'_, PrepareCycle>, form: PlaceForm) -> Resu
     let edit = |base: &Scheme| placed(base, &form.indicator, &form.act);
     let done = |say: &'static str| Done::to(format!("/schemes/drafts/{id}")).say(say);
     match save::save(cx, id, from, &edit)? {
-        Saved::Done { .. } if form.act.starts_with("drop") => Ok(done("scheme-indicator-removed")),
-        Saved::Done { .. } => Ok(done("scheme-saved")),
+        Saved::Done(_) if form.act.starts_with("drop") => Ok(done("scheme-indicator-removed")),
+        Saved::Done(_) => Ok(done("scheme-saved")),
         Saved::Wrong { errors, .. } if errors.is_empty() => Err(Problem::Missing.into()),
         Saved::Wrong { errors, .. } => Err(Problem::Invalid(errors).into()),
         Saved::Clash(clash) => {

@@ -30,7 +30,7 @@ fn recorded() -> Input {
                 source: None,
             });
         }
-        for group in ["党员", "群众"] {
+        for group in ["members", "staff"] {
             let count = |choice: &str, count| ChoiceCount { choice: choice.into(), count, source: None };
             input.tallies.push(Tally {
                 participant: key.into(),
@@ -40,7 +40,7 @@ fn recorded() -> Input {
                 issued: 20,
                 returned: 20,
                 spoilt: 0,
-                choices: vec![count("好", 15), count("较好", 5)],
+                choices: vec![count("good", 15), count("fair", 5)],
                 source: None,
             });
         }
