@@ -38,13 +38,17 @@ fn the_fixtures_come_out_to_the_fen() {
 
 #[test]
 fn a_fixed_amount_comes_first_and_the_equal_part_from_what_it_leaves() {
-    // 3 × 1000 fixed; of the remaining 7000, half equally (1166.66…), half by members, all of the same weight.
+    // 3 × 1000 fixed; of the remaining 7000, half equally (1166.66… each) and half by members (875, 875, 1750).
     let shared = amounts(
         1_000_000,
         &parameters(100_000, "50", ["1", "1", "1"]),
         &[taker(5, "good"), taker(5, "fair"), taker(10, "fair")],
     );
-    assert_eq!(shared, ["3,041.67", "3,041.67", "3,916.66"]);
+    assert_eq!(
+        shared,
+        ["3,041.67", "3,041.66", "3,916.67"],
+        "of equal remainders the larger amount comes first"
+    );
     let all_alike = amounts(100, &parameters(0, "100", ["1", "1", "1"]), &three());
     assert_eq!(all_alike, ["0.34", "0.33", "0.33"], "the first in the order of the results gets the odd 分");
 }

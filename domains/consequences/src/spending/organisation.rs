@@ -12,7 +12,7 @@ use super::record::{self, Balance, Entry, State};
 use crate::allocations::record as allocations;
 use crate::amount::Amount;
 use crate::enclosures;
-use crate::fields::{Faults, Fields, errors_of};
+use crate::fields::{Faults, Fields};
 use crate::funds::record::{self as funds, Account, AccountId};
 use crate::policy::{ReadFunds, Spend};
 use crate::sources::{Sources, reach};
@@ -172,12 +172,12 @@ pub(super) fn enter(
             .say("fund-was-entered")
             .view(&serde_json::json!({ "id": id }))
             .created()),
-        Err(problem) => {
-            let errors = errors_of(problem, "amount")?;
+        Err(Problem::Invalid(errors)) => {
             let viewer = Viewer { words: cx.words(), sources, sees: spends.clone(), spends };
             let shown = errors.clone();
             let page = cx.read(move |c| page(c, viewer, form, &shown))?;
             Err(Rejection::form(page, errors))
         }
+        Err(problem) => Err(problem.into()),
     }
 }
