@@ -382,9 +382,63 @@ class Year {
     }
   }
 
-  async fund() {}
+  /** Money by grade and members, exact to the last 分, in force once two persons have agreed. */
+  async fund() {
+    const { t } = this;
+    await this.as('dangban', async (desk) => {
+      await desk.go('/funds/new');
+      await desk.page.locator('[name="year"]').fill('2015');
+      await desk.page.locator('[name="source"]').fill('党费返还');
+      await desk.page.locator('[name="budget"]').fill('100,000.00');
+      await desk.press('kit-save');
+      await desk.sees('fund-account-created');
+      await desk.go('/funds/1/what-if');
+      await desk.page.locator('[name="flat"]').fill('30');
+      await desk.press('fund-compute');
+      await desk.press('fund-save');
+      await desk.sees('fund-was-saved');
+      await desk.press('fund-submit');
+      await desk.sees('fund-was-submitted');
+    });
+    await this.as('shuji', async (desk) => {
+      await desk.go('/allocations/1');
+      await desk.press('fund-approve');
+      await desk.sees('fund-was-half-approved');
+    });
+    await this.as('caiwu', async (desk) => {
+      await desk.go('/allocations/1');
+      await desk.press('fund-approve');
+      await desk.sees('fund-was-approved');
+    });
+    const session = await this.server.session(this.account('caiwu'));
+    const book = Buffer.from(await (await session.get('/allocations/1?format=xlsx')).arrayBuffer());
+    assert.equal(book.subarray(0, 2).toString(), 'PK', 'the allocation is a workbook too');
+    const { lines } = await (await session.json('/allocations/1')).json();
+    assert.equal(lines.length, expected(YEAR).length);
+  }
 
-  async papers() {}
+  /** The papers open in LibreOffice, and say what the pages say. */
+  async papers() {
+    const session = await this.server.session(this.account('dangban'));
+    const { categories } = await (await session.json(CYCLE)).json();
+    const { org } = categories.flatMap((category) => category.rows).find((row) => row.name === DECIDED);
+    const folder = mkdtempSync(join(tmpdir(), 'jinwei-papers-'));
+    try {
+      const names = [];
+      for (const [name, path] of [['notice', `${CYCLE}/papers/notice`], ['statement', `${CYCLE}/papers/statements/${org}`]]) {
+        const answer = await session.get(`${path}?format=docx`);
+        assert.equal(answer.status, 200, path);
+        writeFileSync(join(folder, `${name}.docx`), Buffer.from(await answer.arrayBuffer()));
+        names.push(join(folder, `${name}.docx`));
+      }
+      await must('soffice', [`-env:UserInstallation=file://${folder}/office`, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...names]);
+      const text = await must('pdftotext', ['-layout', join(folder, 'statement.pdf'), '-']);
+      const own = expected(YEAR).find((row) => row.organisation === DECIDED);
+      assert.ok(text.includes(own.total), `the statement names the total ${own.total}`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
 }
 
 /** Panel and total of an organisation whose last reviewer is recused, in exact thousandths and fractions. */
