@@ -4,11 +4,13 @@ mod comparison;
 mod cycles;
 mod inputs;
 mod load;
+mod marking;
 mod ongoing;
 mod participants;
 mod policy;
 pub mod ranked;
 mod rankings;
+mod reviewers;
 mod schemes;
 mod standings;
 mod submissions;
@@ -30,11 +32,13 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/zh-CN.ftl"),
         include_str!("../locales/course.zh-CN.ftl"),
         include_str!("../locales/decisions.zh-CN.ftl"),
+        include_str!("../locales/panel.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
         include_str!("../locales/course.en.ftl"),
         include_str!("../locales/decisions.en.ftl"),
+        include_str!("../locales/panel.en.ftl"),
     ),
 };
 
@@ -43,6 +47,7 @@ const MIGRATIONS: Migrations = Migrations {
     steps: &[
         ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
         ("V2__stages", include_str!("migrations/V2__stages.sql")),
+        ("V5__panel", include_str!("migrations/V5__panel.sql")),
     ],
 };
 
@@ -52,6 +57,10 @@ pub fn domain() -> Domain {
         name: <policy::ReadRankings as kernel::Act>::NAME,
         allow: <policy::ReadRankings as kernel::Act>::ALLOW,
     };
+    let may_mark = ActInfo {
+        name: <policy::MarkOrganisations as kernel::Act>::NAME,
+        allow: <policy::MarkOrganisations as kernel::Act>::ALLOW,
+    };
     Domain {
         acts: policy::acts(),
         routes: Routes::new()
@@ -59,15 +68,26 @@ pub fn domain() -> Domain {
             .and(rankings::routes())
             .and(standings::routes())
             .and(comparison::routes())
+            .and(reviewers::routes())
+            .and(marking::routes())
             .and(submissions::routes())
             .and(schemes::routes()),
-        menu: vec![MenuItem {
-            group: "nav-appraisal",
-            label: "appraisal-cycles",
-            href: "/cycles",
-            icon: "appraisal",
-            act: may_read,
-        }],
+        menu: vec![
+            MenuItem {
+                group: "nav-appraisal",
+                label: "appraisal-cycles",
+                href: "/cycles",
+                icon: "appraisal",
+                act: may_read,
+            },
+            MenuItem {
+                group: "nav-appraisal",
+                label: "marking-mine",
+                href: "/marking",
+                icon: "edit",
+                act: may_mark,
+            },
+        ],
         tiles: Some(tiles::tiles),
         ..Domain::named("appraisal", MIGRATIONS, TEXTS)
     }
@@ -119,6 +139,36 @@ pub fn statements() -> Vec<&'static str> {
         inputs::EVENTS,
         inputs::VETOES,
         inputs::DECISIONS,
+        reviewers::record::OF_CYCLE,
+        reviewers::record::FIND,
+        reviewers::record::BY_ID,
+        reviewers::record::OF_USER,
+        reviewers::record::BY_USER,
+        reviewers::record::ASSIGNMENTS,
+        reviewers::record::ASSIGNMENTS_OF,
+        reviewers::record::GIVEN,
+        reviewers::actions::ADD,
+        reviewers::actions::CHANGE,
+        reviewers::actions::RENAME_MARKS,
+        reviewers::actions::REMOVE,
+        reviewers::actions::DROP_ASSIGNMENTS,
+        reviewers::actions::DROP_SHEETS,
+        reviewers::actions::ASSIGN,
+        reviewers::actions::UNASSIGN,
+        reviewers::recusals::DROP_MARKS,
+        marking::record::MARKS_OF,
+        marking::record::STATES,
+        marking::record::STATE_OF,
+        marking::actions::PUT,
+        marking::actions::CLEAR,
+        marking::actions::SUBMIT,
+        marking::actions::GIVE_BACK,
+        marking::uploads::record::FIND,
+        marking::uploads::record::OF_REVIEWER,
+        marking::uploads::actions::KEEP,
+        marking::uploads::actions::REPLACE,
+        marking::uploads::actions::APPLY,
+        marking::uploads::actions::FORGET,
         versions::record::FIND,
         versions::record::OF_CYCLE,
         versions::record::NUMBERED,

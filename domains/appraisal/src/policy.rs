@@ -21,4 +21,8 @@ kernel::acts! {
     EnterFigures = "appraisal.enter_figures": [CommitteeAdmin => All, CommitteeMember => All],
     /// Decide on marks, totals and grades where the committee differs from what was computed.
     Deliberate = "appraisal.deliberate": [CommitteeAdmin => All, CommitteeSecretary => All],
+    /// Set up the panel: reviewers, what each marks, recusals; return sheets and bring them in for a reviewer.
+    ManagePanel = "appraisal.manage_panel": [CommitteeAdmin => All],
+    /// Mark the organisations one is assigned to as a reviewer.
+    MarkOrganisations = "appraisal.mark_organisations": [Reviewer => Own],
 }

@@ -1,9 +1,11 @@
 //! Tables as files: workbooks and text tables that open anywhere and run nothing.
 
 mod csv;
+mod form;
 mod workbook;
 
 pub use csv::csv;
+pub use form::{Form, FormColumn, form};
 pub(crate) use kernel::sheet::decimal_text;
 pub use workbook::workbook;
 pub(crate) use workbook::{column_width, serial, sheet_names, timeless};
