@@ -7,6 +7,7 @@ mod desk;
 mod figures;
 mod inputs;
 mod load;
+mod marking;
 mod notices;
 mod objections;
 mod ongoing;
@@ -16,6 +17,7 @@ mod policy;
 pub mod ranked;
 mod rankings;
 mod results;
+mod reviewers;
 mod schemes;
 mod standings;
 mod submissions;
@@ -44,6 +46,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/deliberation.zh-CN.ftl"),
         include_str!("../locales/decisions.zh-CN.ftl"),
         include_str!("../locales/schemes.zh-CN.ftl"),
+        include_str!("../locales/panel.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
@@ -51,6 +54,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/deliberation.en.ftl"),
         include_str!("../locales/decisions.en.ftl"),
         include_str!("../locales/schemes.en.ftl"),
+        include_str!("../locales/panel.en.ftl"),
     ),
 };
 
@@ -60,6 +64,7 @@ const MIGRATIONS: Migrations = Migrations {
         ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
         ("V2__stages", include_str!("migrations/V2__stages.sql")),
         ("V3__scheme_drafts", include_str!("migrations/V3__scheme_drafts.sql")),
+        ("V5__panel", include_str!("migrations/V5__panel.sql")),
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
     ],
 };
@@ -70,6 +75,10 @@ pub fn domain() -> Domain {
         name: <policy::ReadRankings as kernel::Act>::NAME,
         allow: <policy::ReadRankings as kernel::Act>::ALLOW,
     };
+    let may_mark = ActInfo {
+        name: <policy::MarkOrganisations as kernel::Act>::NAME,
+        allow: <policy::MarkOrganisations as kernel::Act>::ALLOW,
+    };
     Domain {
         acts: policy::acts(),
         routes: Routes::new()
@@ -77,6 +86,8 @@ pub fn domain() -> Domain {
             .and(rankings::routes())
             .and(standings::routes())
             .and(comparison::routes())
+            .and(reviewers::routes())
+            .and(marking::routes())
             .and(submissions::routes())
             .and(schemes::routes())
             .and(tallies::routes())
@@ -85,13 +96,22 @@ pub fn domain() -> Domain {
             .and(versions::routes())
             .and(notices::routes())
             .and(objections::routes()),
-        menu: vec![MenuItem {
-            group: "nav-appraisal",
-            label: "appraisal-cycles",
-            href: "/cycles",
-            icon: "appraisal",
-            act: may_read,
-        }],
+        menu: vec![
+            MenuItem {
+                group: "nav-appraisal",
+                label: "appraisal-cycles",
+                href: "/cycles",
+                icon: "appraisal",
+                act: may_read,
+            },
+            MenuItem {
+                group: "nav-appraisal",
+                label: "marking-mine",
+                href: "/marking",
+                icon: "edit",
+                act: may_mark,
+            },
+        ],
         tiles: Some(tiles::tiles),
         todos: Some(desk::todos),
         agenda: Some(desk::agenda),
@@ -146,6 +166,36 @@ pub fn statements() -> Vec<&'static str> {
         inputs::EVENTS,
         inputs::VETOES,
         inputs::DECISIONS,
+        reviewers::record::OF_CYCLE,
+        reviewers::record::FIND,
+        reviewers::record::BY_ID,
+        reviewers::record::OF_USER,
+        reviewers::record::BY_USER,
+        reviewers::record::ASSIGNMENTS,
+        reviewers::record::ASSIGNMENTS_OF,
+        reviewers::record::GIVEN,
+        reviewers::actions::ADD,
+        reviewers::actions::CHANGE,
+        reviewers::actions::RENAME_MARKS,
+        reviewers::actions::REMOVE,
+        reviewers::actions::DROP_ASSIGNMENTS,
+        reviewers::actions::DROP_SHEETS,
+        reviewers::actions::ASSIGN,
+        reviewers::actions::UNASSIGN,
+        reviewers::recusals::DROP_MARKS,
+        marking::record::MARKS_OF,
+        marking::record::STATES,
+        marking::record::STATE_OF,
+        marking::actions::PUT,
+        marking::actions::CLEAR,
+        marking::actions::SUBMIT,
+        marking::actions::GIVE_BACK,
+        marking::uploads::record::FIND,
+        marking::uploads::record::OF_REVIEWER,
+        marking::uploads::actions::KEEP,
+        marking::uploads::actions::REPLACE,
+        marking::uploads::actions::APPLY,
+        marking::uploads::actions::FORGET,
         versions::record::FIND,
         versions::record::OF_CYCLE,
         versions::record::NUMBERED,
