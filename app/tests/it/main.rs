@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod access;
+mod acting;
 mod backups;
 mod calendar;
 mod commands;
@@ -9,6 +10,8 @@ mod house;
 mod organ;
 mod permissions;
 mod routes;
+mod second_factor;
 mod statements;
+mod tokens;
 mod words;
 mod workdays;

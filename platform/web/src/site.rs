@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use kernel::contracts::Directory;
-use kernel::{Chance, Clock, Sheet};
+use kernel::{Chance, Clock, Role, Sheet};
 use store::{Conn, Db};
 
 use crate::domain::{Agenda, Domain, MenuItem, Search, Tiles, Todos};
 use crate::memo::Memo;
 use crate::routes::Route;
+use crate::sealing::SealingKey;
 use crate::words::{Texts, Wordbook};
 
 /// Turns tables into the bytes of a workbook. Given by the binary, because this crate does not know the office formats.
@@ -31,6 +32,8 @@ pub struct Settings {
     pub lockout_after: i64,
     /// Seconds in which failures are counted, and for which the account is then locked.
     pub lockout_window: i64,
+    /// Roles whose holders sign in with a second factor; others may.
+    pub second_factor_roles: Vec<Role>,
 }
 
 impl Default for Settings {
@@ -44,6 +47,7 @@ impl Default for Settings {
             session_absolute: 12 * 3600,
             lockout_after: 5,
             lockout_window: 15 * 60,
+            second_factor_roles: Vec::new(),
         }
     }
 }
@@ -70,6 +74,7 @@ pub struct Site {
     pub(crate) search: Vec<Search>,
     pub(crate) memo: Memo,
     pub(crate) write_sheet: SheetWriter,
+    pub(crate) sealing: SealingKey,
     directory: Option<Arc<dyn Directory<Conn>>>,
 }
 
@@ -98,6 +103,8 @@ pub struct Parts {
     pub settings: Settings,
     /// Turns tables into workbooks.
     pub write_sheet: SheetWriter,
+    /// Key under which second factors are kept.
+    pub sealing: SealingKey,
     /// Words of parts that have no pages of their own, such as the office formats.
     pub texts: Vec<Texts>,
 }
@@ -127,6 +134,7 @@ impl Site {
             memo: Memo::default(),
             search: domains.iter().filter_map(|domain| domain.search).collect(),
             write_sheet: parts.write_sheet,
+            sealing: parts.sealing,
             directory: domains.iter().find_map(|domain| domain.directory.clone()),
         }))
     }
