@@ -46,6 +46,7 @@ impl Installation {
             chance: Arc::new(SystemChance),
             settings: self.config.settings(),
             texts: vec![crate::domains::OFFICE],
+            sealing: self.secrets.sealing(),
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
             write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };

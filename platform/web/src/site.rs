@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use kernel::contracts::{Directory, Results};
-use kernel::{Chance, Clock, Paper, Sheet};
+use kernel::{Chance, Clock, Paper, Role, Sheet};
 use store::{Conn, Db};
 
 use crate::domain::{Agenda, Domain, MenuItem, Search, Tiles, Todos};
 use crate::memo::Memo;
 use crate::routes::Route;
+use crate::sealing::SealingKey;
 use crate::words::{Texts, Wordbook};
 
 /// Turns tables into the bytes of a workbook. Given by the binary, because this crate does not know the office formats.
@@ -34,6 +35,8 @@ pub struct Settings {
     pub lockout_after: i64,
     /// Seconds in which failures are counted, and for which the account is then locked.
     pub lockout_window: i64,
+    /// Roles whose holders sign in with a second factor; others may.
+    pub second_factor_roles: Vec<Role>,
 }
 
 impl Default for Settings {
@@ -47,6 +50,7 @@ impl Default for Settings {
             session_absolute: 12 * 3600,
             lockout_after: 5,
             lockout_window: 15 * 60,
+            second_factor_roles: Vec::new(),
         }
     }
 }
@@ -74,6 +78,7 @@ pub struct Site {
     pub(crate) memo: Memo,
     pub(crate) write_sheet: SheetWriter,
     pub(crate) write_paper: PaperWriter,
+    pub(crate) sealing: SealingKey,
     directory: Option<Arc<dyn Directory<Conn>>>,
     results: Option<Arc<dyn Results<Conn>>>,
 }
@@ -105,6 +110,8 @@ pub struct Parts {
     pub write_sheet: SheetWriter,
     /// Turns papers into office documents.
     pub write_paper: PaperWriter,
+    /// Key under which second factors are kept.
+    pub sealing: SealingKey,
     /// Words of parts that have no pages of their own, such as the office formats.
     pub texts: Vec<Texts>,
 }
@@ -135,6 +142,7 @@ impl Site {
             search: domains.iter().filter_map(|domain| domain.search).collect(),
             write_sheet: parts.write_sheet,
             write_paper: parts.write_paper,
+            sealing: parts.sealing,
             directory: domains.iter().find_map(|domain| domain.directory.clone()),
             results: domains.iter().find_map(|domain| domain.results.clone()),
         }))
