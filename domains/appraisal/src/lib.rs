@@ -1,14 +1,19 @@
 //! The yearly appraisal (晋位升级) from workbooks to a published ranking. See `README.md`.
 
+mod analyses;
 mod comparison;
 mod cycles;
 mod deliberation;
 mod figures;
+mod firmness;
+mod history;
 mod inputs;
 mod load;
+mod matrix;
 mod notices;
 mod objections;
 mod ongoing;
+mod panel_statistics;
 mod participants;
 mod people;
 mod policy;
@@ -20,12 +25,14 @@ mod submissions;
 mod tallies;
 mod tiles;
 mod versions;
+mod what_if;
 pub mod workbooks;
 
 use kernel::access::ActInfo;
 use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
+pub use firmness::firmness;
 pub use load::{Load, Loaded, Refused, load};
 pub use ongoing::ongoing;
 pub use versions::bundle;
@@ -38,12 +45,16 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/course.zh-CN.ftl"),
         include_str!("../locales/deliberation.zh-CN.ftl"),
         include_str!("../locales/decisions.zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/results.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
         include_str!("../locales/course.en.ftl"),
         include_str!("../locales/deliberation.en.ftl"),
         include_str!("../locales/decisions.en.ftl"),
+        "\n",
+        include_str!("../locales/results.en.ftl"),
     ),
 };
 
@@ -53,6 +64,7 @@ const MIGRATIONS: Migrations = Migrations {
         ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
         ("V2__stages", include_str!("migrations/V2__stages.sql")),
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
+        ("V7__firmness", include_str!("migrations/V7__firmness.sql")),
     ],
 };
 
@@ -76,7 +88,12 @@ pub fn domain() -> Domain {
             .and(deliberation::routes())
             .and(versions::routes())
             .and(notices::routes())
-            .and(objections::routes()),
+            .and(objections::routes())
+            .and(history::routes())
+            .and(matrix::routes())
+            .and(what_if::routes())
+            .and(firmness::routes())
+            .and(panel_statistics::routes()),
         menu: vec![MenuItem {
             group: "nav-appraisal",
             label: "appraisal-cycles",
@@ -85,6 +102,7 @@ pub fn domain() -> Domain {
             act: may_read,
         }],
         tiles: Some(tiles::tiles),
+        jobs: firmness::jobs(),
         ..Domain::named("appraisal", MIGRATIONS, TEXTS)
     }
 }
@@ -189,5 +207,14 @@ pub fn statements() -> Vec<&'static str> {
         standings::record::ONE,
         standings::record::YEARS,
         standings::record::EXPLANATION,
+        history::record::PUBLIC_PLACES,
+        matrix::PORTRAITS,
+        firmness::record::FIND,
+        firmness::record::ASKED,
+        firmness::ASK,
+        firmness::ASK_AGAIN,
+        firmness::FORGET_STALE,
+        firmness::KEEP,
+        panel_statistics::sight::PANEL,
     ]
 }

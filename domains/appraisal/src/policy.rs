@@ -30,4 +30,8 @@ kernel::acts! {
     ],
     /// See every objection and answer it.
     AnswerObjections = "appraisal.answer_objections": [CommitteeAdmin => All, CommitteeSecretary => All],
+    /// Have it computed how firm the grades of a result are, which takes a while.
+    ComputeFirmness = "appraisal.compute_firmness": [
+        CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,
+    ],
 }
