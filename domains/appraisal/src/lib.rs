@@ -1,16 +1,21 @@
 //! The yearly appraisal (晋位升级) from workbooks to a published ranking. See `README.md`.
 
+mod analyses;
 mod comparison;
 mod cycles;
 mod deliberation;
 mod desk;
 mod figures;
+mod firmness;
+mod history;
 mod inputs;
 mod load;
 mod marking;
+mod matrix;
 mod notices;
 mod objections;
 mod ongoing;
+mod panel_statistics;
 mod participants;
 mod people;
 mod policy;
@@ -24,6 +29,7 @@ mod submissions;
 mod tallies;
 mod tiles;
 mod versions;
+mod what_if;
 pub mod workbooks;
 
 use std::sync::Arc;
@@ -32,6 +38,7 @@ use kernel::access::ActInfo;
 use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
+pub use firmness::firmness;
 pub use load::{Load, Loaded, Refused, load};
 pub use ongoing::ongoing;
 pub use schemes::sample_draft;
@@ -47,6 +54,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/decisions.zh-CN.ftl"),
         include_str!("../locales/schemes.zh-CN.ftl"),
         include_str!("../locales/panel.zh-CN.ftl"),
+        include_str!("../locales/results.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
@@ -55,6 +63,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/decisions.en.ftl"),
         include_str!("../locales/schemes.en.ftl"),
         include_str!("../locales/panel.en.ftl"),
+        include_str!("../locales/results.en.ftl"),
     ),
 };
 
@@ -66,6 +75,7 @@ const MIGRATIONS: Migrations = Migrations {
         ("V3__scheme_drafts", include_str!("migrations/V3__scheme_drafts.sql")),
         ("V5__panel", include_str!("migrations/V5__panel.sql")),
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
+        ("V7__firmness", include_str!("migrations/V7__firmness.sql")),
     ],
 };
 
@@ -95,7 +105,12 @@ pub fn domain() -> Domain {
             .and(deliberation::routes())
             .and(versions::routes())
             .and(notices::routes())
-            .and(objections::routes()),
+            .and(objections::routes())
+            .and(history::routes())
+            .and(matrix::routes())
+            .and(what_if::routes())
+            .and(firmness::routes())
+            .and(panel_statistics::routes()),
         menu: vec![
             MenuItem {
                 group: "nav-appraisal",
@@ -116,6 +131,7 @@ pub fn domain() -> Domain {
         todos: Some(desk::todos),
         agenda: Some(desk::agenda),
         results: Some(Arc::new(results::Published)),
+        jobs: firmness::jobs(),
         ..Domain::named("appraisal", MIGRATIONS, TEXTS)
     }
 }
@@ -252,6 +268,15 @@ pub fn statements() -> Vec<&'static str> {
         standings::record::ONE,
         standings::record::YEARS,
         standings::record::EXPLANATION,
+        history::record::PUBLIC_PLACES,
+        matrix::PORTRAITS,
+        firmness::record::FIND,
+        firmness::record::ASKED,
+        firmness::ASK,
+        firmness::ASK_AGAIN,
+        firmness::FORGET_STALE,
+        firmness::KEEP,
+        panel_statistics::sight::PANEL,
     ];
     all.extend(schemes::statements());
     all

@@ -34,4 +34,8 @@ kernel::acts! {
     ManagePanel = "appraisal.manage_panel": [CommitteeAdmin => All],
     /// Mark the organisations one is assigned to as a reviewer.
     MarkOrganisations = "appraisal.mark_organisations": [Reviewer => Own],
+    /// Have it computed how firm the grades of a result are, which takes a while.
+    ComputeFirmness = "appraisal.compute_firmness": [
+        CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,
+    ],
 }

@@ -16,7 +16,7 @@ pub(crate) fn tiles(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Tile>, Proble
         return Ok(Vec::new());
     }
     let cycles = record::all(c, true)?;
-    let mut tiles = crate::marking::tile(c, visitor)?;
+    let mut tiles = Vec::new();
     if let Some(latest) = cycles.iter().find(|cycle| cycle.state == State::Published) {
         tiles.push(result(c, visitor, latest)?);
     }

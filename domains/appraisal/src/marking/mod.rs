@@ -24,7 +24,7 @@ use crate::policy::{ManagePanel, MarkOrganisations, ReadPreparation};
 use crate::reviewers::record::{self as reviewers, Reviewer};
 use crate::schemes;
 
-pub(crate) use start::tile;
+pub(crate) use start::todos;
 
 pub(crate) fn routes() -> Routes {
     Routes::new()

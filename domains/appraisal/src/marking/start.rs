@@ -6,7 +6,7 @@ use kernel::{Act, Actor, Day, Problem, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Conn;
-use web::{Page, Reading, Tile, Visitor, Words};
+use web::{Page, Reading, Todo, Visitor, Words};
 
 use super::record::State;
 use super::sheet::{self, Sheet};
@@ -124,30 +124,29 @@ fn is_late(cycle: &cycles::Cycle, sheets: &[Sheet], today: Day) -> bool {
     waiting(sheets).next().is_some() && cycle.due.review.is_some_and(|day| day < today)
 }
 
-/// What a reviewer still has to mark, on the home page.
-pub(crate) fn tile(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Tile>, Problem> {
+/// What a reviewer still has to mark.
+pub(crate) fn todos(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Todo>, Problem> {
     if reach_of(&visitor.who, <MarkOrganisations as Act>::ALLOW, visitor.today).is_none() {
         return Ok(Vec::new());
     }
     let words = &visitor.words;
-    let mut tiles = Vec::new();
+    let mut todos = Vec::new();
     for (cycle, _, sheets) in sheets(c, visitor.who.user)? {
         let n = waiting(&sheets).count();
         if n == 0 {
             continue;
         }
         let left: usize = waiting(&sheets).map(Sheet::left).sum();
-        let note = match cycle.due.review {
-            Some(day) => words.f("marking-due", [("day", words.day(day))]),
-            None => words.f("marking-tile-left", [("n", left.to_string())]),
-        };
-        tiles.push(Tile {
+        let parts = [
+            words.f("marking-tile-sheets", [("n", n.to_string())]),
+            words.f("marking-tile-left", [("n", left.to_string())]),
+        ];
+        todos.push(Todo {
             title: words.f("marking-tile", [("year", cycle.year.to_string())]),
-            figure: words.f("marking-tile-sheets", [("n", n.to_string())]),
-            note,
+            detail: parts.join(" · "),
+            due: cycle.due.review,
             href: "/marking".into(),
-            urgent: is_late(&cycle, &sheets, visitor.today),
         });
     }
-    Ok(tiles)
+    Ok(todos)
 }

@@ -8,7 +8,9 @@ use web::{Page, Reading, Words};
 
 use super::portrait::Portrait;
 use super::record::{self, Year};
+use crate::analyses;
 use crate::cycles::record::CycleId;
+use crate::panel_statistics::sight;
 use crate::policy::{ReadPreparation, ReadRankings};
 use crate::rankings::record::{Movement, movement, tone};
 
@@ -53,6 +55,8 @@ pub(super) struct StandingShow {
     #[serde(flatten)]
     portrait: Portrait,
     years: Vec<YearLine>,
+    /// Other sides of the result.
+    more: Vec<(String, String)>,
 }
 
 impl Page for StandingShow {
@@ -86,6 +90,12 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Sta
     let years = lines(record::years(cx.db, input.org, unpublished)?, found.grades);
     let own = years.iter().find(|line| line.year == found.year).map(|line| line.movement);
     Ok(StandingShow {
+        more: analyses::links(
+            &cx.words(),
+            input.id,
+            unpublished,
+            sight::is_reviewer(cx.principal(), cx.today()),
+        ),
         words: cx.words(),
         cycle: input.id,
         org: input.org,

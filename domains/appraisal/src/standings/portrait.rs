@@ -23,6 +23,8 @@ pub(crate) struct Portrait {
     pub decided_by: String,
     /// Why the committee decided another grade, when it did.
     pub decision: Option<String>,
+    /// Everything the committee decided beside what was computed; the grade is among it.
+    pub decided: Vec<DecidedLine>,
     /// Rank down to which the grade reaches, when it goes by quota.
     pub up_to: Option<u32>,
     /// Reasons of guards and vetoes that spoke.
@@ -63,6 +65,20 @@ pub(crate) struct Better {
     pub points: String,
 }
 
+/// A value that the committee decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct DecidedLine {
+    /// `total`, `grade` or code of the indicator.
+    pub what: String,
+    /// Name of the indicator; empty for total and grade.
+    pub name: String,
+    /// As computed: points, or name of the grade. Empty when there was nothing to compute from.
+    pub computed: String,
+    /// As decided.
+    pub decided: String,
+    pub reason: String,
+}
+
 /// Puts it together.
 pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait {
     let category = outcome.categories.iter().find(|c| c.category == own.category);
@@ -91,6 +107,7 @@ pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait
         }
         .to_owned(),
         decision: own.decided.iter().find(|decided| decided.what == "grade").map(|d| d.reason.clone()),
+        decided: decided(scheme, own),
         up_to: own.why.by_quota.as_ref().map(|quota| quota.up_to),
         caps: own.why.caps.iter().map(|cap| cap.name.clone()).collect(),
         needs_approval: own.why.needs_approval,
@@ -100,6 +117,36 @@ pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait
 
 fn dimension_name(scheme: &Scheme, code: &str) -> String {
     scheme.dimension(code).map_or_else(|| code.to_owned(), |dimension| dimension.name.clone())
+}
+
+/// What was decided about an organisation, with the names of the scheme.
+pub(crate) fn decided(scheme: &Scheme, own: &Standing) -> Vec<DecidedLine> {
+    let grade = |code: &String| scheme.grade(code).map_or_else(|| code.clone(), |grade| grade.name.clone());
+    let line = |one: &scoring::DecidedFigure| {
+        let value = |text: &String| if one.what == "grade" { grade(text) } else { text.clone() };
+        DecidedLine {
+            what: one.what.clone(),
+            name: scheme.indicator(&one.what).map(|indicator| indicator.name.clone()).unwrap_or_default(),
+            computed: value(&one.computed),
+            decided: value(&one.decided),
+            reason: one.reason.clone(),
+        }
+    };
+    own.decided.iter().map(line).collect()
+}
+
+impl DecidedLine {
+    /// In a sentence, without the reason.
+    pub(crate) fn sentence(&self, words: &web::Words) -> String {
+        let name = match self.what.as_str() {
+            "total" => words.t("appraisal-total"),
+            "grade" => words.t("appraisal-grade"),
+            _ => self.name.clone(),
+        };
+        let args = [("name", name), ("computed", self.computed.clone()), ("decided", self.decided.clone())];
+        let key = if self.computed.is_empty() { "appraisal-decided-to" } else { "appraisal-decided-from-to" };
+        words.f(key, args)
+    }
 }
 
 fn dimensions(scheme: &Scheme, category: Option<&CategoryFigures>, own: &Standing) -> Vec<DimensionLine> {
