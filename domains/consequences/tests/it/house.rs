@@ -200,6 +200,8 @@ impl House {
             chance: Arc::new(CountingChance(AtomicU64::new(1))),
             settings: Settings::default(),
             texts: Vec::new(),
+            sealing: web::SealingKey::new(&[7; 32], "second factors: sealing"),
+            write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
         };
         let results = Arc::new(Published(AtomicU32::new(1)));
