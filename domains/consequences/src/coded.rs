@@ -17,15 +17,20 @@ macro_rules! coded {
             pub fn of(code: &str) -> Option<Self> {
                 match code { $($code => Some(Self::$variant),)+ _ => None }
             }
+        }
 
-            /// The one that stands in a column.
-            pub fn at(row: &store::Row<'_>, column: usize) -> Result<Self, store::Error> {
-                let code: String = row.get(column)?;
-                Self::of(&code).ok_or(store::Error::WrongType {
-                    column,
-                    wanted: stringify!($name),
-                    found: "another text",
-                })
+        impl store::ToSql for $name {
+            fn to_value(&self) -> Result<store::Value<'_>, store::Error> {
+                Ok(store::Value::Text(self.code().into()))
+            }
+        }
+
+        impl store::FromSql for $name {
+            fn from_value(value: store::Value<'_>) -> Result<Self, &'static str> {
+                match value {
+                    store::Value::Text(code) => Self::of(&code).ok_or(stringify!($name)),
+                    _ => Err(stringify!($name)),
+                }
             }
         }
     };

@@ -2,11 +2,13 @@
 
 mod allocations;
 mod amount;
+mod awards;
 mod coded;
 mod enclosures;
 mod fields;
 mod funds;
 mod history;
+mod nominations;
 mod policy;
 mod sources;
 mod spending;
@@ -23,8 +25,16 @@ pub use sources::Sources;
 /// Words of honours and money.
 pub const TEXTS: Texts = Texts {
     part: "consequences",
-    zh: concat!(include_str!("../locales/zh-CN.ftl"), "\n", include_str!("../locales/funds.zh-CN.ftl")),
-    en: concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../locales/funds.en.ftl")),
+    zh: concat!(
+        include_str!("../locales/zh-CN.ftl"),
+        include_str!("../locales/awards.zh-CN.ftl"),
+        include_str!("../locales/funds.zh-CN.ftl"),
+    ),
+    en: concat!(
+        include_str!("../locales/en.ftl"),
+        include_str!("../locales/awards.en.ftl"),
+        include_str!("../locales/funds.en.ftl"),
+    ),
 };
 
 const MIGRATIONS: Migrations = Migrations {
@@ -36,7 +46,12 @@ const MIGRATIONS: Migrations = Migrations {
 pub fn domain() -> Domain {
     Domain {
         acts: policy::acts(),
-        routes: Routes::new().and(funds::routes()).and(allocations::routes()).and(spending::routes()),
+        routes: Routes::new()
+            .and(awards::routes())
+            .and(nominations::routes())
+            .and(funds::routes())
+            .and(allocations::routes())
+            .and(spending::routes()),
         menu: menu(),
         tiles: Some(tiles::tiles),
         ..Domain::named("consequences", MIGRATIONS, TEXTS)
@@ -48,10 +63,20 @@ fn menu() -> Vec<MenuItem> {
         let act = ActInfo { name: A::NAME, allow: A::ALLOW };
         MenuItem { group: "nav-appraisal", label, href, icon, act }
     }
-    vec![item(policy::ReadFunds, "fund-title", "/funds", "table")]
+    vec![
+        item(policy::ReadAwards, "award-title", "/awards", "award"),
+        item(policy::ReadFunds, "fund-title", "/funds", "table"),
+    ]
 }
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [funds::statements(), allocations::statements(), spending::statements()].concat()
+    [
+        awards::statements(),
+        nominations::statements(),
+        funds::statements(),
+        allocations::statements(),
+        spending::statements(),
+    ]
+    .concat()
 }

@@ -272,14 +272,14 @@ pub(crate) fn decide(
     let (now, by) = (tx.now(), tx.actor_code());
     rules::may_decide(&before.authors, &given, &by, decision.capacity).map_err(Problem::refused)?;
     let Decision { capacity, approves, reason } = decision;
-    tx.run(ADD_VERDICT, &[&id, &before.round, &capacity.code(), approves, reason, &now, &by])?;
+    tx.run(ADD_VERDICT, &[&id, &before.round, capacity, approves, reason, &now, &by])?;
     let did = match (approves, capacity) {
         (false, _) => "allocation-returned",
         (true, Capacity::Secretary) => "allocation-approved-secretary",
         (true, Capacity::Finance) => "allocation-approved-finance",
     };
     if !approves {
-        tx.run(MOVE, &[&id, &State::Returned.code()])?;
+        tx.run(MOVE, &[&id, &State::Returned])?;
     } else {
         given.push((by, *capacity));
         if rules::is_complete(&given) {
@@ -302,7 +302,7 @@ fn put_in_force(tx: &mut Tx, sources: &Sources, of: &Allocation) -> Result<(), P
         }
     }
     if let Some(former) = record::in_force(tx, of.account)? {
-        tx.run(MOVE, &[&former.id, &State::Replaced.code()])?;
+        tx.run(MOVE, &[&former.id, &State::Replaced])?;
         let after = record::find(tx, former.id)?;
         note(tx, &reference(former.id), "allocation-replaced", "", Some(&former), &after)?;
     }
@@ -323,7 +323,7 @@ pub(crate) fn withdraw(tx: &mut Tx, id: AllocationId, reason: &str) -> Result<Al
     if !(before.state.is_worked_on() || before.state == State::Proposed) {
         return Err(Problem::refused("fund-not-withdrawable"));
     }
-    tx.run(MOVE, &[&id, &State::Withdrawn.code()])?;
+    tx.run(MOVE, &[&id, &State::Withdrawn])?;
     let after = record::find(tx, id)?;
     note(tx, &reference(id), "allocation-withdrawn", reason, Some(&before), &after)?;
     Ok(after)

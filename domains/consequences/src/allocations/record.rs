@@ -102,7 +102,7 @@ fn allocation(row: &Row<'_>) -> Result<Allocation, store::Error> {
     Ok(Allocation {
         id: row.get(0)?,
         account: row.get(1)?,
-        state: State::at(row, 2)?,
+        state: row.get(2)?,
         round: row.get(3)?,
         cycle: row.get(4)?,
         cycle_year: row.get(5)?,
@@ -179,7 +179,7 @@ pub(crate) fn verdicts(c: &mut Conn, id: AllocationId) -> Result<Vec<Verdict>, P
     Ok(c.all(VERDICTS, &[&id], |row| {
         Ok(Verdict {
             round: row.get(0)?,
-            capacity: Capacity::at(row, 1)?,
+            capacity: row.get(1)?,
             approves: row.get(2)?,
             reason: row.get(3)?,
             at: row.get(4)?,

@@ -90,7 +90,7 @@ fn settle(
     reason: &str,
 ) -> Result<Entry, Problem> {
     let (now, by) = (tx.now(), tx.actor_code());
-    tx.run(SETTLE, &[&before.id, &state.code(), &reason, &now, &by])?;
+    tx.run(SETTLE, &[&before.id, &state, &reason, &now, &by])?;
     let after = record::find(tx, before.id)?;
     note(tx, &reference(before.id), did, reason, Some(before), &after)?;
     Ok(after)

@@ -126,7 +126,7 @@ pub(crate) fn entry(row: &Row<'_>) -> Result<Entry, store::Error> {
         spent_on: row.get(4)?,
         purpose: row.get(5)?,
         amount: row.get(6)?,
-        state: State::at(row, 7)?,
+        state: row.get(7)?,
         reason: row.get(8)?,
         entered_by: row.get(9)?,
     })

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod allocations;
+mod awards;
 mod funds;
 mod house;
 mod spending;
