@@ -10,6 +10,7 @@ mod load;
 mod notices;
 mod objections;
 mod ongoing;
+mod papers;
 mod participants;
 mod people;
 mod policy;
@@ -44,6 +45,8 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/deliberation.zh-CN.ftl"),
         include_str!("../locales/decisions.zh-CN.ftl"),
         include_str!("../locales/schemes.zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/appraisal-papers.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
@@ -51,6 +54,8 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/deliberation.en.ftl"),
         include_str!("../locales/decisions.en.ftl"),
         include_str!("../locales/schemes.en.ftl"),
+        "\n",
+        include_str!("../locales/appraisal-papers.en.ftl"),
     ),
 };
 
@@ -84,7 +89,8 @@ pub fn domain() -> Domain {
             .and(deliberation::routes())
             .and(versions::routes())
             .and(notices::routes())
-            .and(objections::routes()),
+            .and(objections::routes())
+            .and(papers::routes()),
         menu: vec![MenuItem {
             group: "nav-appraisal",
             label: "appraisal-cycles",

@@ -104,3 +104,8 @@ pub fn decimal(figure: &Rounded) -> Cell {
         |units| Cell::Decimal { units, digits: figure.digits() },
     )
 }
+
+/// A published figure that is kept as text, as a cell with its digits.
+pub(crate) fn figure(text: &str) -> Cell {
+    text.parse::<Rounded>().map_or_else(|_| Cell::text(text), |figure| decimal(&figure))
+}

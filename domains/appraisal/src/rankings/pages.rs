@@ -92,9 +92,9 @@ impl Page for RankingShow {
                 Cell::text(&p.category),
                 Cell::Int(i64::from(p.rank)),
                 Cell::text(&p.name),
-                figure(&p.panel),
-                figure(&p.mass),
-                figure(&p.total),
+                ranked::figure(&p.panel),
+                ranked::figure(&p.mass),
+                ranked::figure(&p.total),
                 Cell::text(&p.grade_name),
                 row.movement.before.map_or(Cell::Empty, |rank| Cell::Int(i64::from(rank))),
             ]
@@ -102,11 +102,6 @@ impl Page for RankingShow {
         let rows = self.categories.iter().flat_map(|category| category.rows.iter().map(row)).collect();
         Some(Sheet { name: self.title(), head, rows })
     }
-}
-
-/// A published figure as a number with its digits.
-fn figure(text: &str) -> Cell {
-    text.parse::<scoring::Rounded>().map_or_else(|_| Cell::text(text), |figure| ranked::decimal(&figure))
 }
 
 pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<RankingShow, Problem> {

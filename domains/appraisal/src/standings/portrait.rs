@@ -1,7 +1,7 @@
 //! What the page of one organisation shows, put together once when the cycle is computed, so that reading it is one row.
 
 use schemars::JsonSchema;
-use scoring::{CategoryFigures, DecidedBy, Node, NodeKind, Outcome, Scheme, Standing, Treatment};
+use scoring::{CategoryFigures, DecidedBy, Node, NodeKind, Outcome, Ratio, Scheme, Standing, Treatment};
 use serde::{Deserialize, Serialize};
 
 /// The stored part of an organisation's page. Figures are texts as published.
@@ -31,6 +31,10 @@ pub(crate) struct Portrait {
     pub needs_approval: bool,
     /// What the next better grade would have taken.
     pub better: Option<Better>,
+    /// How satisfied the ballots of each mass evaluation are.
+    pub satisfaction: Vec<SatisfactionLine>,
+    /// What the committee decided, beside what was computed.
+    pub decided: Vec<DecidedLine>,
 }
 
 /// One dimension.
@@ -61,6 +65,31 @@ pub(crate) struct IndicatorLine {
 pub(crate) struct Better {
     pub grade: String,
     pub points: String,
+}
+
+/// Satisfaction of the counted ballots of one indicator.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct SatisfactionLine {
+    pub code: String,
+    /// Counted ballots.
+    pub valid: u64,
+    /// The best choices only, in per cent.
+    pub strict: String,
+    /// The good ones too, in per cent.
+    pub wide: String,
+}
+
+/// One decision of the committee.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct DecidedLine {
+    /// `total`, `grade` or the code of an indicator.
+    pub what: String,
+    /// Name of the indicator; empty for total and grade.
+    pub name: String,
+    /// As computed: points, or the name of a grade; empty when there was nothing to compute from.
+    pub computed: String,
+    pub decided: String,
+    pub reason: String,
 }
 
 /// Puts it together.
@@ -95,6 +124,31 @@ pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait
         caps: own.why.caps.iter().map(|cap| cap.name.clone()).collect(),
         needs_approval: own.why.needs_approval,
         better: better(outcome, own),
+        satisfaction: own.indicators.iter().filter_map(satisfaction).collect(),
+        decided: own.decided.iter().map(|one| decided(scheme, one)).collect(),
+    }
+}
+
+fn satisfaction(figure: &scoring::IndicatorFigure) -> Option<SatisfactionLine> {
+    let counted = figure.satisfaction.as_ref()?;
+    let percent = |share: &Ratio| (share.clone() * Ratio::from(100_u32)).rounded(2).to_string();
+    Some(SatisfactionLine {
+        code: figure.code.clone(),
+        valid: counted.valid,
+        strict: percent(&counted.strict),
+        wide: percent(&counted.wide),
+    })
+}
+
+fn decided(scheme: &Scheme, one: &scoring::DecidedFigure) -> DecidedLine {
+    let grade = |code: &String| scheme.grade(code).map_or_else(|| code.clone(), |grade| grade.name.clone());
+    let named = |value: &String| if one.what == "grade" { grade(value) } else { value.clone() };
+    DecidedLine {
+        what: one.what.clone(),
+        name: scheme.indicator(&one.what).map(|indicator| indicator.name.clone()).unwrap_or_default(),
+        computed: named(&one.computed),
+        decided: named(&one.decided),
+        reason: one.reason.clone(),
     }
 }
 
@@ -138,7 +192,7 @@ fn indicators(scheme: &Scheme, own: &Standing) -> Vec<IndicatorLine> {
 }
 
 /// An exact value as a person reads it: `20`, `12.5`, `16.667`.
-pub(crate) fn plain(value: &scoring::Ratio) -> String {
+pub(crate) fn plain(value: &Ratio) -> String {
     let text = value.rounded(3).to_string();
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
