@@ -16,6 +16,7 @@ mod notices;
 mod objections;
 mod ongoing;
 mod panel_statistics;
+mod papers;
 mod participants;
 mod people;
 mod policy;
@@ -55,6 +56,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/schemes.zh-CN.ftl"),
         include_str!("../locales/panel.zh-CN.ftl"),
         include_str!("../locales/results.zh-CN.ftl"),
+        include_str!("../locales/appraisal-papers.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
@@ -64,6 +66,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/schemes.en.ftl"),
         include_str!("../locales/panel.en.ftl"),
         include_str!("../locales/results.en.ftl"),
+        include_str!("../locales/appraisal-papers.en.ftl"),
     ),
 };
 
@@ -110,7 +113,8 @@ pub fn domain() -> Domain {
             .and(matrix::routes())
             .and(what_if::routes())
             .and(firmness::routes())
-            .and(panel_statistics::routes()),
+            .and(panel_statistics::routes())
+            .and(papers::routes()),
         menu: vec![
             MenuItem {
                 group: "nav-appraisal",

@@ -9,6 +9,11 @@ kernel::acts! {
         OrganisationCommissioner => All, PublicityCommissioner => All, YouthOffice => All,
         Member => All, Staff => All, Editor => All, ApprovingEditor => All, Finance => All,
     ],
+    /// See what the committee lets an organisation know of its result: the letter with its strong and weak sides.
+    ReadFeedback = "appraisal.read_feedback": [
+        CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,
+        OrganisationSecretary => Below, DeputySecretary => Below,
+    ],
     /// See cycles before they are published, and the schemes.
     ReadPreparation = "appraisal.read_preparation": [
         CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,

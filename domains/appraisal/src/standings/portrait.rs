@@ -1,7 +1,7 @@
 //! What the page of one organisation shows, put together once when the cycle is computed, so that reading it is one row.
 
 use schemars::JsonSchema;
-use scoring::{CategoryFigures, DecidedBy, Node, NodeKind, Outcome, Scheme, Standing, Treatment};
+use scoring::{CategoryFigures, DecidedBy, Node, NodeKind, Outcome, Ratio, Scheme, Standing, Treatment};
 use serde::{Deserialize, Serialize};
 
 /// The stored part of an organisation's page. Figures are texts as published.
@@ -33,6 +33,8 @@ pub(crate) struct Portrait {
     pub needs_approval: bool,
     /// What the next better grade would have taken.
     pub better: Option<Better>,
+    /// How satisfied the ballots of each mass evaluation are.
+    pub satisfaction: Vec<SatisfactionLine>,
 }
 
 /// One dimension.
@@ -63,6 +65,18 @@ pub(crate) struct IndicatorLine {
 pub(crate) struct Better {
     pub grade: String,
     pub points: String,
+}
+
+/// Satisfaction of the counted ballots of one indicator.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct SatisfactionLine {
+    pub code: String,
+    /// Counted ballots.
+    pub valid: u64,
+    /// The best choices only, in per cent.
+    pub strict: String,
+    /// The good ones too, in per cent.
+    pub wide: String,
 }
 
 /// A value that the committee decided.
@@ -112,7 +126,19 @@ pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait
         caps: own.why.caps.iter().map(|cap| cap.name.clone()).collect(),
         needs_approval: own.why.needs_approval,
         better: better(outcome, own),
+        satisfaction: own.indicators.iter().filter_map(satisfaction).collect(),
     }
+}
+
+fn satisfaction(figure: &scoring::IndicatorFigure) -> Option<SatisfactionLine> {
+    let counted = figure.satisfaction.as_ref()?;
+    let percent = |share: &Ratio| (share.clone() * Ratio::from(100_u32)).rounded(2).to_string();
+    Some(SatisfactionLine {
+        code: figure.code.clone(),
+        valid: counted.valid,
+        strict: percent(&counted.strict),
+        wide: percent(&counted.wide),
+    })
 }
 
 fn dimension_name(scheme: &Scheme, code: &str) -> String {
@@ -185,7 +211,7 @@ fn indicators(scheme: &Scheme, own: &Standing) -> Vec<IndicatorLine> {
 }
 
 /// An exact value as a person reads it: `20`, `12.5`, `16.667`.
-pub(crate) fn plain(value: &scoring::Ratio) -> String {
+pub(crate) fn plain(value: &Ratio) -> String {
     let text = value.rounded(3).to_string();
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
