@@ -67,6 +67,8 @@ fn the_trail_and_the_log_name_both() {
         assert_eq!(entries.len(), 1, "what one did oneself is not in it: {log}");
         assert_eq!(entries[0]["who"], "测试 finance");
         assert_eq!(entries[0]["record"], "节假日 20151001");
+        let nobody = house.someone(Role::Staff);
+        assert!(house.get("/me/acting/log", &nobody).body.contains("没有别人代您办理的记录"));
     });
 }
 

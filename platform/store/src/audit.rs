@@ -223,8 +223,14 @@ impl Filter {
         if let Some(actor) = &self.actor {
             query.and_where(column("actor").eq(actor));
         }
-        if let Some(actors) = &self.actors {
-            query.and_where(column("actor").is_in(actors.iter().map(String::as_str)));
+        match self.actors.as_deref() {
+            None => {}
+            Some([]) => {
+                query.and_where(Expr::cust("1 = 0"));
+            }
+            Some(actors) => {
+                query.and_where(column("actor").is_in(actors.iter().map(String::as_str)));
+            }
         }
         match &self.act {
             // '/' is the character after '.', so this is every act of the domain.

@@ -3,6 +3,7 @@
 
 mod account_pages;
 mod audit_pages;
+mod grant_pages;
 mod home;
 mod job_pages;
 mod kit;
@@ -55,6 +56,7 @@ pub fn domain() -> Domain {
             .and(tokens::routes())
             .and(acting::routes())
             .and(account_pages::routes())
+            .and(grant_pages::routes())
             .and(audit_pages::routes())
             .and(job_pages::routes())
             .and(workdays::routes())

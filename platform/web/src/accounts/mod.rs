@@ -13,6 +13,7 @@ pub use grants::{GrantRow, Holder, end_grant, grant, grants, holders, places, re
 pub(crate) use password::password_matches;
 pub use password::{PASSWORD_LENGTH, hash_password, password_fault};
 
+pub use crate::second_factor::reset as remove_second_factor;
 use crate::session;
 
 const SET_PASSWORD: &str =

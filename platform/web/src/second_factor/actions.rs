@@ -109,7 +109,7 @@ pub(super) fn keep_codes(tx: &mut Tx, user: UserId, codes: &[String]) -> Result<
 ///
 /// # Errors
 /// [`Problem::Missing`] when there is none.
-pub(crate) fn reset(tx: &mut Tx, user: UserId) -> Result<(), Problem> {
+pub fn reset(tx: &mut Tx, user: UserId) -> Result<(), Problem> {
     if tx.run(REMOVE, &[&user.0])? == 0 {
         return Err(Problem::Missing);
     }

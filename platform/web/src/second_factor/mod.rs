@@ -6,6 +6,7 @@ mod pages;
 mod record;
 mod rules;
 
-pub(crate) use actions::{reset, try_code};
+pub use actions::reset;
+pub(crate) use actions::try_code;
 pub(crate) use pages::{required, routes};
 pub(crate) use record::{STATEMENTS, confirmed};

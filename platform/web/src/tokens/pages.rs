@@ -26,7 +26,11 @@ pub(crate) fn routes() -> Routes {
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
-struct Nothing {}
+struct Wanted {
+    /// Scope that the form begins with.
+    #[serde(default)]
+    scope: String,
+}
 
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 struct Form {
@@ -107,11 +111,12 @@ fn page(words: Words, tokens: Vec<Token>, form: Form, today: Day, errors: &[Fiel
     Tokens { words, tokens, form, today, errors }
 }
 
-fn list(cx: &mut Reading<'_, SignedIn>, _: Nothing) -> Result<Tokens, Problem> {
+fn list(cx: &mut Reading<'_, SignedIn>, input: Wanted) -> Result<Tokens, Problem> {
     let user = cx.principal().ok_or(Problem::SignInNeeded)?.user;
     let tokens = record::of_user(cx.db, user)?;
     let until = cx.today().plus_months(3).to_string();
-    let form = Form { scope: "read".into(), until, ..Form::default() };
+    let scope = Scope::from_code(&input.scope).unwrap_or(Scope::Read).code().into();
+    let form = Form { scope, until, ..Form::default() };
     Ok(page(cx.words(), tokens, form, cx.today(), &[]))
 }
 
