@@ -280,6 +280,9 @@ pub(super) struct MarksForm {
     /// The mark; empty clears the cell.
     #[serde(default)]
     mark: Vec<String>,
+    /// `yes` when every cell was typed in; otherwise cells that hold what they held are left alone.
+    #[serde(default)]
+    touched: String,
 }
 
 /// Reads the cells of a form; what is wrong with them is given beside.
@@ -303,7 +306,8 @@ fn read_cells(columns: &[Column], form: &MarksForm) -> Result<(Vec<Typed>, Vec<F
         match rules::read(mark, column.full) {
             Ok(mark) => {
                 let indicator = indicator.to_owned();
-                cells.push(Typed { org, indicator, seen: was, mark, source: None });
+                let touched = form.touched == "yes" || was.is_none_or(|Seen(was)| was != mark);
+                cells.push(Typed { org, indicator, seen: was, touched, mark, source: None });
             }
             Err(say) => errors.push(FieldError { field: key.clone(), say }),
         }

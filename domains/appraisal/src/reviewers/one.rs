@@ -91,6 +91,11 @@ impl ReviewerPage {
         format!("/cycles/{}/panel/{}{tail}", self.cycle.id, self.reviewer.id)
     }
 
+    /// Whether nothing has been marked yet.
+    fn removable(&self) -> bool {
+        self.sheets.iter().all(|sheet| sheet.given == 0)
+    }
+
     fn sheet_at(&self, number: &usize) -> String {
         self.at(&format!("/sheets/{number}"))
     }
