@@ -8,6 +8,7 @@ mod organisation;
 pub(crate) mod record;
 pub(crate) mod rules;
 pub(crate) mod sample;
+mod save;
 pub(crate) mod sheet;
 mod start;
 mod submission;
@@ -31,7 +32,7 @@ pub(crate) fn routes() -> Routes {
         .get("/marking", MarkOrganisations, start::show)
         .get("/cycles/{id}/marking/{category}", MarkOrganisations, grid::show)
         .sample("/cycles/3/marking/1")
-        .post("/cycles/{id}/marking/{category}", MarkOrganisations, grid::save)
+        .post("/cycles/{id}/marking/{category}", MarkOrganisations, save::save)
         .sample("/cycles/3/marking/1")
         .get("/cycles/{id}/marking/{category}/submission", MarkOrganisations, submission::ask)
         .sample("/cycles/3/marking/1/submission")

@@ -142,7 +142,13 @@ impl House {
 
     /// Makes an account with this role for the whole organ and signs it in; gives its cookie.
     pub fn someone(&self, role: Role) -> String {
-        let login = role.code().to_owned();
+        self.account(role.code(), role, None)
+    }
+
+    /// Makes an account of that name with this role, for an organisation or for the whole organ, and signs it in; gives
+    /// its cookie.
+    pub fn account(&self, login: &str, role: Role, org: Option<(OrgId, String)>) -> String {
+        let login = login.to_owned();
         let new = NewAccount {
             login: login.clone(),
             name: format!("测试 {login}"),
@@ -154,7 +160,7 @@ impl House {
         let made = self.site.db.write(&prepare, move |tx| {
             let user = accounts::create(tx, &new)?;
             let today = tx.today();
-            accounts::grant(tx, user, role, None, today, None)
+            accounts::grant(tx, user, role, org, today, None)
         });
         made.unwrap();
         let form = format!("login={login}&password={PASSWORD}");
@@ -181,6 +187,18 @@ impl House {
             .header(header::ACCEPT, "text/html")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request, Vec::new())
+    }
+
+    /// Sends a form, and asks for a page or for JSON.
+    pub fn send(&self, path: &str, cookie: &str, fields: &[(&str, &str)], accept: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::ACCEPT, accept)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let escaped = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        self.ask(request, body.join("&").into_bytes())
     }
 
     /// Sends fields and files as a browser does: field, file name, bytes.
