@@ -98,8 +98,9 @@ fn a_reviewer_declares_a_recusal_and_the_office_sees_it() {
             0,
             "marks already given are removed"
         );
-        let noted = year
-            .count("SELECT COUNT(*) FROM audit WHERE before LIKE '%\"marks\"%8%' AND after LIKE '%配偶%'");
+        let noted = year.count(
+            "SELECT COUNT(*) FROM audit WHERE before_json LIKE '%\"marks\"%8%' AND after_json LIKE '%配偶%'",
+        );
         assert_eq!(noted, 1, "the trail keeps what they were");
         assert_eq!(year.mark(&cookie, &[(cell(org, &indicators()[0]), "9")]).status, 409);
         // The office lifts it, with a reason of its own.

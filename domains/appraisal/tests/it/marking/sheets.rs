@@ -161,6 +161,32 @@ fn a_sheet_is_submitted_when_complete_locked_and_returned() {
     });
 }
 
+/// The reviewer's own side can come to cover an organisation behind everybody's back, by a change in the tree.
+#[test]
+fn a_recusal_is_looked_at_once_more_when_submitting() {
+    each_backend(&migrations(), |fresh| {
+        let (year, cookie) = Year::marked_by_one(fresh);
+        let (org, name) = first_category().remove(0);
+        year.fill(&cookie, "9");
+        let permit = testkit::db::permit::<crate::house::Prepare>();
+        let path = format!("1.{org}.77.");
+        let moved = year.house.site.db.write(&permit, move |tx| {
+            Ok(tx.run("UPDATE appraisal_reviewers SET org_path = $1 WHERE id = 1", &[&path])?)
+        });
+        assert_eq!(moved.unwrap(), 1);
+        assert_eq!(year.mark(&cookie, &[(cell(org, &indicators()[0]), "8")]).status, 409);
+        assert_eq!(year.house.post("/cycles/2/marking/1/submission", &cookie).status, 303);
+        let n = i64::try_from((first_category().len() - 1) * indicators().len()).unwrap();
+        assert_eq!(year.count("SELECT COUNT(*) FROM appraisal_marks WHERE reviewer_id = 1"), n);
+        assert_eq!(
+            year.count("SELECT COUNT(*) FROM appraisal_assignments WHERE recused AND recused_by = 'rule'"),
+            1
+        );
+        let panel = year.house.page("/cycles/2/panel/1", &year.admin).text();
+        assert!(panel.contains(&name) && panel.contains("按规则"));
+    });
+}
+
 /// The texts of all cells of a workbook.
 fn numbers(bytes: &[u8]) -> Vec<String> {
     let book = office::read("sheet.xlsx", bytes, &office::Limits::default()).unwrap();
