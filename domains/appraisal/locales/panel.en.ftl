@@ -166,6 +166,7 @@ marking-js-number = Enter a mark from 0 to { $full }
 marking-js-unclear = { $typed } is above the full mark of { $full }, and no other mark is clearly meant
 marking-js-place = { $i } of { $n }
 marking-js-pasted = Cells pasted: { $n }; not marks: { $wrong }
+marking-start = Choose a cell, or press Tab, and begin to mark
 marking-keys = Keyboard
 marking-key-down = Take the mark and go to the next organisation; from the last one to the next indicator
 marking-key-right = Take the mark and go to the next indicator

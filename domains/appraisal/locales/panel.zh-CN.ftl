@@ -166,6 +166,7 @@ marking-js-number = 请填写 0 到 { $full } 的分数
 marking-js-unclear = { $typed } 超过满分 { $full }，也看不出是哪个分数
 marking-js-place = 第 { $i } 个，共 { $n } 个
 marking-js-pasted = 粘贴了 { $n } 格，{ $wrong } 格不是可用的分数
+marking-start = 点一个格子，或按 Tab 键，开始评分
 marking-keys = 键盘操作
 marking-key-down = 记下并到下一个党组织；到底后转到下一项指标
 marking-key-right = 记下并到下一项指标

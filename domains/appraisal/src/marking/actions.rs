@@ -36,6 +36,8 @@ pub(crate) struct Typed {
     pub indicator: String,
     /// What whoever typed had before their eyes; nothing when they do not say.
     pub seen: Option<Seen>,
+    /// Whether they typed in it; a cell that was only sent along is left alone.
+    pub touched: bool,
     /// The mark; nothing clears the cell.
     pub mark: Option<Score>,
     /// Where it stands, when it was read from a workbook.
@@ -126,7 +128,6 @@ pub(crate) fn put(
             return Err(Problem::refused(Say::new("marking-recused").with("name", name)));
         }
         let stands = row.marks.get_mut(column).ok_or(Problem::Missing)?;
-        let touched = cell.seen.is_none_or(|Seen(seen)| seen != cell.mark);
         let text = |mark: Option<Score>| mark.map(|mark| mark.to_string()).unwrap_or_default();
         if cell.seen.is_some_and(|Seen(seen)| seen != *stands && cell.mark != *stands) {
             saved.elsewhere.push(Elsewhere {
@@ -134,10 +135,10 @@ pub(crate) fn put(
                 name: name.clone(),
                 indicator: cell.indicator.clone(),
                 found: text(*stands),
-                now: text(if touched { cell.mark } else { *stands }),
+                now: text(if cell.touched { cell.mark } else { *stands }),
             });
         }
-        if !touched || *stands == cell.mark {
+        if !cell.touched || *stands == cell.mark {
             continue;
         }
         let key = format!("{name} {}", cell.indicator);

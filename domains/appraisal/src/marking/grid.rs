@@ -1,17 +1,15 @@
 //! The marking screen: organisations down, indicators across, made for typing.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use askama::Template;
-use kernel::{FieldError, OrgId, Problem, Say};
+use kernel::{OrgId, Problem};
 use schemars::JsonSchema;
 use scoring::Score;
 use serde::{Deserialize, Serialize};
 use store::Conn;
-use web::{Done, Page, Reading, Rejection, Words, Writing};
+use web::{Page, Reading, Words};
 
-use super::actions::{self, Seen, Typed};
 use super::own;
 use super::record::SheetState;
 use super::rules::{self, Line, Spread};
@@ -65,7 +63,7 @@ struct RowView {
 
 /// A sheet among those of the reviewer.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-struct Tab {
+pub(super) struct Tab {
     href: String,
     name: String,
     current: bool,
@@ -174,7 +172,7 @@ impl Page for MarkingPage {
 }
 
 /// Address and name of every sheet of the reviewer, with what it still wants.
-fn tabs(c: &mut Conn, sheet: &Sheet, scheme: &scoring::Scheme) -> Result<Vec<Tab>, Problem> {
+pub(super) fn tabs(c: &mut Conn, sheet: &Sheet, scheme: &scoring::Scheme) -> Result<Vec<Tab>, Problem> {
     let tab = |other: Sheet| Tab {
         href: other.at(""),
         current: other.number == sheet.number,
@@ -203,9 +201,16 @@ fn cell_key(org: OrgId, indicator: &str) -> String {
 }
 
 /// What was typed into cells, and what is wrong with it.
-type TypedCells = BTreeMap<String, (String, String)>;
+pub(super) type TypedCells = BTreeMap<String, (String, String)>;
 
-fn page(words: Words, today: kernel::Day, sheet: &Sheet, tabs: Vec<Tab>, typed: &TypedCells) -> MarkingPage {
+/// The page of a sheet, with what was typed into its cells where that came back.
+pub(super) fn page(
+    words: Words,
+    today: kernel::Day,
+    sheet: &Sheet,
+    tabs: Vec<Tab>,
+    typed: &TypedCells,
+) -> MarkingPage {
     let cell = |org: OrgId, column: usize, mark: Option<Score>| {
         let of = sheet.columns.get(column);
         let key = cell_key(org, of.map_or("", |of| of.code.as_str()));
@@ -264,84 +269,4 @@ pub(super) fn show(cx: &mut Reading<'_, MarkOrganisations>, input: OneSheet) -> 
     let sheet = sheet::load(cx.db, &cycle, &scheme, &reviewer, input.category)?;
     let tabs = tabs(cx.db, &sheet, &scheme)?;
     Ok(page(cx.words(), cx.today(), &sheet, tabs, &BTreeMap::new()))
-}
-
-/// Cells as they were typed; the three lists go side by side.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-pub(super) struct MarksForm {
-    id: CycleId,
-    category: usize,
-    /// Number of the organisation, a full stop, code of the indicator.
-    #[serde(default)]
-    cell: Vec<String>,
-    /// What stood there when the page was made; may be left out.
-    #[serde(default)]
-    was: Vec<String>,
-    /// The mark; empty clears the cell.
-    #[serde(default)]
-    mark: Vec<String>,
-}
-
-/// Reads the cells of a form; what is wrong with them is given beside.
-fn read_cells(columns: &[Column], form: &MarksForm) -> Result<(Vec<Typed>, Vec<FieldError>), Problem> {
-    let malformed = |what: &str| Problem::Malformed(what.to_owned());
-    let seen = !form.was.is_empty();
-    if form.cell.len() != form.mark.len() || seen && form.was.len() != form.cell.len() {
-        return Err(malformed("cell, was and mark are lists of one length"));
-    }
-    let (mut cells, mut errors) = (Vec::new(), Vec::new());
-    for (index, (key, mark)) in form.cell.iter().zip(&form.mark).enumerate() {
-        let (org, indicator) =
-            key.split_once('.').ok_or_else(|| malformed("a cell is ORGANISATION.INDICATOR"))?;
-        let org: OrgId = org.parse().map_err(|_| malformed("a cell is ORGANISATION.INDICATOR"))?;
-        let column = columns.iter().find(|one| one.code == indicator).ok_or(Problem::Missing)?;
-        let was = match form.was.get(index).map(|text| text.trim()) {
-            None => None,
-            Some("") => Some(Seen(None)),
-            Some(text) => Some(Seen(Some(text.parse().map_err(|_| malformed("was is a mark"))?))),
-        };
-        match rules::read(mark, column.full) {
-            Ok(mark) => {
-                let indicator = indicator.to_owned();
-                cells.push(Typed { org, indicator, seen: was, mark, source: None });
-            }
-            Err(say) => errors.push(FieldError { field: key.clone(), say }),
-        }
-    }
-    Ok((cells, errors))
-}
-
-pub(super) fn save(cx: &mut Writing<'_, MarkOrganisations>, input: MarksForm) -> Result<Done, Rejection> {
-    let (id, number) = (input.id, input.category);
-    let permit = Arc::clone(&cx.permit);
-    let (scheme, sheet, tabs) = cx.read(move |c| {
-        let (cycle, scheme, reviewer) = own(c, &permit, id)?;
-        let sheet = sheet::load(c, &cycle, &scheme, &reviewer, number)?;
-        let tabs = tabs(c, &sheet, &scheme)?;
-        Ok((scheme, sheet, tabs))
-    })?;
-    let (cells, errors) = read_cells(&sheet.columns, &input)?;
-    if !errors.is_empty() {
-        let words = cx.words();
-        let said: BTreeMap<&str, String> =
-            errors.iter().map(|error| (error.field.as_str(), words.say(&error.say))).collect();
-        let typed: TypedCells = input
-            .cell
-            .iter()
-            .zip(&input.mark)
-            .map(|(cell, mark)| {
-                (cell.clone(), (mark.clone(), said.get(cell.as_str()).cloned().unwrap_or_default()))
-            })
-            .collect();
-        let page = page(words, cx.today(), &sheet, tabs, &typed);
-        return Err(Rejection::form(page, errors));
-    }
-    let reviewer = sheet.reviewer.id;
-    let saved = cx.write(move |tx| actions::put(tx, id, &scheme, reviewer, number, &cells))?;
-    let say = match saved.elsewhere.as_slice() {
-        [] => Say::new("marking-saved"),
-        some => Say::new("marking-saved-elsewhere").with("elsewhere", some.len()),
-    };
-    let say = say.with("n", saved.saved).with("left", saved.left);
-    Ok(Done::to(address(id, number, "")).say(say).view(&saved))
 }

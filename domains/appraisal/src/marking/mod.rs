@@ -8,6 +8,7 @@ mod organisation;
 pub(crate) mod record;
 pub(crate) mod rules;
 pub(crate) mod sample;
+mod save;
 pub(crate) mod sheet;
 mod start;
 mod submission;
@@ -31,7 +32,7 @@ pub(crate) fn routes() -> Routes {
         .get("/marking", MarkOrganisations, start::show)
         .get("/cycles/{id}/marking/{category}", MarkOrganisations, grid::show)
         .sample("/cycles/3/marking/1")
-        .post("/cycles/{id}/marking/{category}", MarkOrganisations, grid::save)
+        .post("/cycles/{id}/marking/{category}", MarkOrganisations, save::save)
         .sample("/cycles/3/marking/1")
         .get("/cycles/{id}/marking/{category}/submission", MarkOrganisations, submission::ask)
         .sample("/cycles/3/marking/1/submission")
@@ -40,9 +41,9 @@ pub(crate) fn routes() -> Routes {
         .get("/cycles/{id}/marking/{category}/workbook", MarkOrganisations, workbook::own_sheet)
         .sample("/cycles/3/marking/1/workbook")
         .get("/cycles/{id}/marking/{category}/organisations/{org}", MarkOrganisations, organisation::show)
-        .sample("/cycles/3/marking/1/organisations/2")
+        .sample("/cycles/3/marking/1/organisations/15")
         .post("/cycles/{id}/marking/{category}/organisations/{org}", MarkOrganisations, organisation::recuse)
-        .sample("/cycles/3/marking/1/organisations/2")
+        .sample("/cycles/3/marking/1/organisations/15")
         .get("/cycles/{id}/panel/{reviewer}/sheets/{category}", ReadPreparation, office::show)
         .sample("/cycles/3/panel/2/sheets/1")
         .post("/cycles/{id}/panel/{reviewer}/sheets/{category}/return", ManagePanel, office::give_back)

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use scoring::{NumberError, Ratio, Score};
 use serde::Serialize;
 
-use super::sheet::Sheet;
+use super::sheet::{Column, Sheet, SheetRow};
 
 /// Reads a mark; nothing typed is no mark. Full-width digits are read, and the full stop of a Chinese keyboard as a point.
 ///
@@ -63,7 +63,7 @@ pub(crate) fn lines(sheet: &Sheet) -> Vec<Line> {
             marks.filter(|_| row.recusal.is_none()).map(|marks| marks.iter().sum())
         })
         .collect();
-    let line = |(row, total): (&super::sheet::SheetRow, &Option<i64>)| {
+    let line = |(row, total): (&SheetRow, &Option<i64>)| {
         if row.recusal.is_some() {
             return Line::default();
         }
@@ -108,7 +108,7 @@ pub(crate) struct Spread {
 
 /// The marks of each indicator of a sheet.
 pub(crate) fn spreads(sheet: &Sheet) -> Vec<Spread> {
-    let of = |(index, column): (usize, &super::sheet::Column)| {
+    let of = |(index, column): (usize, &Column)| {
         let mut marks: Vec<Score> =
             sheet.to_mark().filter_map(|row| row.marks.get(index).copied().flatten()).collect();
         marks.sort_unstable();
@@ -145,16 +145,16 @@ pub(crate) struct Looks {
     pub highest: String,
 }
 
-/// The totals of a complete sheet.
+/// What the organisations whose marks are complete look like side by side.
 pub(crate) fn looks(sheet: &Sheet) -> Looks {
-    let sum = |row: &super::sheet::SheetRow| row.marks.iter().flatten().map(|mark| mark.thousandths()).sum();
-    let totals: Vec<i64> = sheet.to_mark().map(sum).collect();
+    let complete = || sheet.to_mark().filter(|row| row.marks.iter().all(Option::is_some));
+    let sum = |row: &SheetRow| row.marks.iter().flatten().map(|mark| mark.thousandths()).sum();
+    let totals: Vec<i64> = complete().map(sum).collect();
     let shared = |total: &&i64| totals.iter().filter(|other| other == total).count() > 1;
-    let straight = |row: &&super::sheet::SheetRow| {
+    let straight = |row: &&SheetRow| {
         let mut shares = row.marks.iter().zip(&sheet.columns).map(|(mark, column)| {
-            mark.and_then(|mark| {
-                Ratio::new(i128::from(mark.thousandths()), i128::from(column.full.thousandths()))
-            })
+            let full = i128::from(column.full.thousandths());
+            mark.and_then(|mark| Ratio::new(i128::from(mark.thousandths()), full))
         });
         let first = shares.next().flatten();
         sheet.columns.len() > 1 && first.is_some() && shares.all(|share| share == first)
@@ -162,7 +162,7 @@ pub(crate) fn looks(sheet: &Sheet) -> Looks {
     let points = |total: Option<&i64>| total.map(|total| Score::from_thousandths(*total).to_string());
     Looks {
         equal_totals: totals.iter().filter(shared).count(),
-        straight: sheet.to_mark().filter(straight).count(),
+        straight: complete().filter(straight).count(),
         lowest: points(totals.iter().min()).unwrap_or_default(),
         highest: points(totals.iter().max()).unwrap_or_default(),
     }

@@ -11,7 +11,7 @@ use super::actions::{self, Typed};
 use super::sheet::{self, Sheet};
 use super::{uploads, workbook};
 use crate::cycles::record::{self as cycles, CycleId};
-use crate::participants;
+use crate::participants::{self, Participant};
 use crate::policy::{ManagePanel, MarkOrganisations};
 use crate::reviewers::actions::{self as panel, Entry};
 use crate::reviewers::record::{self as reviewers, RecusedBy, ReviewerId};
@@ -25,7 +25,7 @@ const HALF_DONE: i64 = 6;
 const ON_PAPER: i64 = 7;
 
 /// Sets up the panel of a cycle in its review and has it mark. The first reviewer is the first account that holds the role;
-/// the first participant is that reviewer's own side.
+/// one participant of the first category is that reviewer's own side.
 ///
 /// # Errors
 /// Those of the actions, none of which is met in a cycle that was just opened.
@@ -38,7 +38,8 @@ pub(crate) fn panel_at_work(db: &Db, actor: &MachineActor, cycle: CycleId) -> Re
         let today = tx.today();
         let mut account =
             accounts::holders(tx, Role::Reviewer, today)?.into_iter().map(|one| one.user).next();
-        let mut own = people.first().map(|one| (one.org, one.path.clone()));
+        let of_first = |one: &&Participant| scheme.categories.first().is_some_and(|c| c.name == one.category);
+        let mut own = people.iter().filter(of_first).nth(6).map(|one| (one.org, one.path.clone()));
         let wanted: Vec<OrgId> = people.iter().map(|one| one.org).collect();
         let mut panel = Vec::new();
         for nth in 1..=REVIEWERS {
@@ -48,7 +49,7 @@ pub(crate) fn panel_at_work(db: &Db, actor: &MachineActor, cycle: CycleId) -> Re
             panel.push((nth, id));
         }
         // Somebody who came from there last year, and says so.
-        if let (Some((_, id)), Some(one)) = (panel.get(3), people.get(5)) {
+        if let (Some((_, id)), Some(one)) = (panel.get(3), people.iter().find(of_first)) {
             recusals::declare(tx, cycle, *id, one, RecusedBy::Office, "上一年度在该党组织任职")?;
         }
         Ok((scheme, panel))
@@ -131,6 +132,7 @@ fn cells(nth: i64, sheet: &Sheet) -> Vec<Typed> {
                 org: row.participant.org,
                 indicator: of.code.clone(),
                 seen: None,
+                touched: true,
                 mark: Some(Score::from_thousandths(halves * 500)),
                 source: None,
             });

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use web::{Done, Page, Reading, Rejection, Words, Writing, blank_is_none};
 
 use super::actions;
-use super::panel::{self, Read, ReviewerForm, SheetLine, error};
+use super::form::ReviewerForm;
+use super::overview::{self, Read, SheetLine};
+use super::panel::error;
 use super::record::{self, RecusedBy, Reviewer, ReviewerId};
 use super::rules;
 use crate::cycles::record::{Cycle, CycleId};
@@ -89,6 +91,11 @@ impl ReviewerPage {
 
     fn at(&self, tail: &str) -> String {
         format!("/cycles/{}/panel/{}{tail}", self.cycle.id, self.reviewer.id)
+    }
+
+    /// Whether nothing has been marked yet.
+    fn removable(&self) -> bool {
+        self.sheets.iter().all(|sheet| sheet.given == 0)
     }
 
     fn sheet_at(&self, number: &usize) -> String {
@@ -179,7 +186,7 @@ pub(super) fn show(
     input: OneReviewer,
 ) -> Result<ReviewerPage, Problem> {
     let today = cx.today();
-    let read = panel::read(cx.db, input.id, today)?;
+    let read = overview::read(cx.db, input.id, today)?;
     page(cx.words(), &read, input.reviewer, cx.can::<ManagePanel>(), None, &[])
 }
 
@@ -203,7 +210,7 @@ pub(super) fn change(cx: &mut Writing<'_, ManagePanel>, input: ChangeForm) -> Re
     let form = ReviewerForm { label: input.label, user: input.user, own: input.own };
     let read = cx.read(move |c| {
         record::find(c, cycle, id)?;
-        panel::read(c, cycle, today)
+        overview::read(c, cycle, today)
     })?;
     let (again, people) = (form.clone(), read.people.clone());
     let made = cx.write(move |tx| {

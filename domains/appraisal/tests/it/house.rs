@@ -149,6 +149,12 @@ impl House {
 
     /// The same under a login of their own.
     pub fn somebody(&self, login: &str, role: Role) -> String {
+        self.account(login, role, None)
+    }
+
+    /// Makes an account of that name with this role, for an organisation or for the whole organ, and signs it in; gives
+    /// its cookie.
+    pub fn account(&self, login: &str, role: Role, org: Option<(OrgId, String)>) -> String {
         let login = login.to_owned();
         let new = NewAccount {
             login: login.clone(),
@@ -161,7 +167,7 @@ impl House {
         let made = self.site.db.write(&prepare, move |tx| {
             let user = accounts::create(tx, &new)?;
             let today = tx.today();
-            accounts::grant(tx, user, role, None, today, None)
+            accounts::grant(tx, user, role, org, today, None)
         });
         made.unwrap();
         self.sign_in(&login)
@@ -197,24 +203,19 @@ impl House {
 
     /// Sends a form as a browser does.
     pub fn send(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
-        let escape = |text: &str| -> String {
-            text.bytes()
-                .map(|byte| {
-                    if byte.is_ascii_alphanumeric() {
-                        char::from(byte).to_string()
-                    } else {
-                        format!("%{byte:02X}")
-                    }
-                })
-                .collect()
-        };
-        let pairs: Vec<String> =
-            form.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+        self.send_as(path, cookie, form, "text/html")
+    }
+
+    /// Sends a form, and asks for a page or for JSON.
+    pub fn send_as(&self, path: &str, cookie: &str, fields: &[(&str, &str)], accept: &str) -> Answer {
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
-            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request, pairs.join("&").into_bytes())
+        let escaped = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        self.ask(request, body.join("&").into_bytes())
     }
 
     /// Sends fields and files as a browser does: field, file name, bytes.

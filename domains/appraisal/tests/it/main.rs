@@ -5,6 +5,7 @@ mod broken;
 mod cycles;
 mod expected;
 mod house;
+mod marking;
 mod order;
 mod pages;
 mod schemes;

@@ -79,6 +79,7 @@ pub(crate) fn apply(
             org: one.org,
             indicator: one.indicator.clone(),
             seen: None,
+            touched: true,
             mark: Some(one.mark),
             source: Some(SourceRef {
                 file: upload.found.file.clone(),

@@ -13,7 +13,7 @@ use store::Conn;
 use web::{Done, Download, Lang, Page, Reading, Rejection, Words, Writing};
 
 use super::actions;
-use super::receive::{look_through, sheet_address};
+use super::receive::{crumbs, look_through, sheet_address};
 use super::record::{self, Upload, UploadId};
 use crate::cycles::record as cycles;
 use crate::marking::grid::recused_words;
@@ -70,8 +70,9 @@ pub(super) struct UploadPage {
     /// Whether the sheet is complete once it is taken.
     complete: bool,
     faults: Vec<FaultLine>,
+    /// The way here: pairs of address and label.
     #[serde(skip)]
-    sheet: String,
+    crumbs: Vec<(String, String)>,
     #[serde(skip)]
     again: String,
 }
@@ -164,7 +165,7 @@ fn page(words: Words, upload: Upload, sheet: &Sheet, office: bool) -> UploadPage
         complete: left == 0,
         faults: upload.found.faults.iter().map(said).collect(),
         again: if office { back.clone() } else { format!("{back}/uploads/new") },
-        sheet: back,
+        crumbs: crumbs(&words, sheet, office),
         upload,
         words,
     }

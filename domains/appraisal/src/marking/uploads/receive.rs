@@ -61,26 +61,32 @@ fn own_form(words: Words, sheet: &Sheet, error: String) -> UploadForm {
         action: sheet.at("/uploads"),
         workbook: sheet.at("/workbook"),
         back: sheet.at(""),
-        crumbs: vec![
-            ("/marking".to_owned(), words.t("marking-mine")),
-            (sheet.at(""), sheet.category.clone()),
-        ],
+        crumbs: crumbs(&words, sheet, false),
         error,
         words,
     }
 }
 
 fn office_form(words: Words, sheet: &Sheet, error: String) -> UploadForm {
-    let panel = format!("/cycles/{}/panel", sheet.cycle.id);
-    let reviewer = format!("{panel}/{}", sheet.reviewer.id);
-    let at = format!("{reviewer}/sheets/{}", sheet.number);
+    let at = sheet_address(sheet, true);
     UploadForm {
         action: format!("{at}/uploads"),
         workbook: format!("{at}/workbook"),
         back: at,
-        crumbs: vec![(panel, words.t("panel-panel")), (reviewer, sheet.reviewer.label.clone())],
+        crumbs: crumbs(&words, sheet, true),
         ..own_form(words, sheet, error)
     }
+}
+
+/// The way to a sheet, for whoever brings it in: pairs of address and label.
+pub(super) fn crumbs(words: &Words, sheet: &Sheet, office: bool) -> Vec<(String, String)> {
+    let here = (sheet_address(sheet, office), sheet.category.clone());
+    if !office {
+        return vec![("/marking".to_owned(), words.t("marking-mine")), here];
+    }
+    let panel = format!("/cycles/{}/panel", sheet.cycle.id);
+    let reviewer = format!("{panel}/{}", sheet.reviewer.id);
+    vec![(panel, words.t("panel-panel")), (reviewer, sheet.reviewer.label.clone()), here]
 }
 
 pub(super) fn form(cx: &mut Reading<'_, MarkOrganisations>, input: OneSheet) -> Result<UploadForm, Problem> {
