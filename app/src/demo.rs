@@ -24,6 +24,8 @@ kernel::acts! {
 
 /// The scheme of the sample organ, as it ships.
 const SCHEME: &str = include_str!("../../samples/scheme.toml");
+/// The published year of which the sample organ also knows how firm its grades are.
+const FIRM: i16 = 2014;
 /// The year whose appraisal is under way in the sample organ.
 const ONGOING: i16 = 2015;
 /// Password of every sample account.
@@ -99,6 +101,8 @@ pub(crate) fn run(data: &Path, args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("making the sample organ …");
         let directory = directory(&installation)?;
         fill(&installation.db, &installation.secrets.identity(), &directory, args.seed)?;
+        appraisal::firmness(&installation.db, &operator(), FIRM)
+            .map_err(|problem| anyhow::anyhow!("{problem}"))?;
         name_the_organ(data)?;
         eprintln!("made in {:.1} s", started.elapsed().as_secs_f64());
     }
