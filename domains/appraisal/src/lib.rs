@@ -9,6 +9,8 @@ mod firmness;
 mod history;
 mod inputs;
 mod load;
+#[cfg(test)]
+mod loaded;
 mod matrix;
 mod notices;
 mod objections;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
+use scoring::Ratio;
 use serde::Serialize;
 
 use super::compute::{Found, FoundRow, Stays};
@@ -10,7 +11,7 @@ use super::rules::{self, Firm};
 use crate::cycles::record::Cycle;
 use crate::rankings::record::{Place, tone};
 
-/// Units along a bar.
+/// Units along a bar, with the total in the middle.
 const BAR: u32 = 200;
 
 /// One organisation.
@@ -36,12 +37,11 @@ pub(super) struct Line {
     pub bar: Bar,
 }
 
-/// The interval of a total among those of its category.
+/// The interval of a total around it, on one scale for the category.
 #[derive(Debug, Default)]
 pub(super) struct Bar {
     pub from: u32,
     pub width: u32,
-    pub at: u32,
 }
 
 /// One category.
@@ -62,21 +62,26 @@ pub(super) fn categories(
     let category = |name: &String| {
         let own: Vec<&(&FoundRow, &Place)> =
             all.iter().filter(|(_, place)| place.category == *name).collect();
-        let figures = || own.iter().flat_map(|(row, place)| [&row.total.0, &row.total.1, &place.total]);
-        let numbers = || figures().filter_map(|text| rules::number(text));
-        let ends = numbers().min().zip(numbers().max()).unwrap_or_default();
+        let apart = own.iter().filter_map(|(row, place)| apart(row, place));
+        let widest = apart.map(|(from, to)| (-from).max(to)).max().unwrap_or_default();
         CategoryLines {
             name: name.clone(),
-            rows: own.iter().map(|(row, place)| line(cycle, row, place, &ends)).collect(),
+            rows: own.iter().map(|(row, place)| line(cycle, row, place, &widest)).collect(),
         }
     };
     cycle.summary.categories.iter().map(|one| category(&one.name)).collect()
 }
 
-fn line(cycle: &Cycle, row: &FoundRow, place: &Place, ends: &(scoring::Ratio, scoring::Ratio)) -> Line {
-    let at =
-        |text: &str| rules::number(text).map_or(0, |value| rules::position(&value, &ends.0, &ends.1, BAR));
-    let (from, to) = (at(&row.total.0), at(&row.total.1));
+/// How far the ends of the interval of a total lie from it.
+fn apart(row: &FoundRow, place: &Place) -> Option<(Ratio, Ratio)> {
+    let total = rules::number(&place.total)?;
+    let [low, high] = [&row.total.0, &row.total.1].map(|end| rules::number(end));
+    Some((low? - total.clone(), high? - total))
+}
+
+fn line(cycle: &Cycle, row: &FoundRow, place: &Place, widest: &Ratio) -> Line {
+    let at = |value: &Ratio| rules::position(value, &-widest.clone(), widest, BAR);
+    let (from, to) = apart(row, place).map_or((BAR / 2, BAR / 2), |(from, to)| (at(&from), at(&to)));
     Line {
         href: format!("/cycles/{}/organisations/{}", cycle.id, place.org),
         name: place.name.clone(),
@@ -92,6 +97,6 @@ fn line(cycle: &Cycle, row: &FoundRow, place: &Place, ends: &(scoring::Ratio, sc
         drawn: row.drawn,
         mass: row.mass.clone(),
         total_interval: row.total.clone(),
-        bar: Bar { from, width: to.saturating_sub(from).max(2), at: at(&place.total) },
+        bar: Bar { from, width: to.saturating_sub(from).max(2) },
     }
 }
