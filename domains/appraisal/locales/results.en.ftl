@@ -132,6 +132,7 @@ appraisal-statistics-reported = These figures tell the committee how marks were 
 appraisal-statistics-none = No reviewers' marks
 appraisal-statistics-none-text = There are statistics for years that a panel has marked.
 appraisal-statistics-reviewers = The reviewers
+appraisal-statistics-reviewers-of = Reviewers: { $category }
 appraisal-statistics-reviewer = Reviewer
 appraisal-statistics-marks = Marks
 appraisal-statistics-severity = Severity
@@ -166,6 +167,7 @@ appraisal-statistics-chi = χ²
 appraisal-statistics-freedom = Degrees of freedom
 appraisal-statistics-chi-of = χ² = { $chi } with { $freedom } degrees of freedom
 appraisal-statistics-order = Order with severity taken out
+appraisal-statistics-order-of = Order with severity taken out: { $category }
 appraisal-statistics-order-means = How the averages would rank with each reviewer's severity taken out by least squares; without recusals it is the order as it is.
 appraisal-statistics-moved = Organisations that would rank differently: { $n }.
 appraisal-statistics-unmoved = Here it is exactly the order as it is.

@@ -132,6 +132,7 @@ appraisal-statistics-reported = 这些统计只供机关党委了解打分情况
 appraisal-statistics-none = 没有评委评分
 appraisal-statistics-none-text = 有评委评分的年度才有统计。
 appraisal-statistics-reviewers = 各评委
+appraisal-statistics-reviewers-of = { $category }各评委
 appraisal-statistics-reviewer = 评委
 appraisal-statistics-marks = 评分数
 appraisal-statistics-severity = 宽严
@@ -166,6 +167,7 @@ appraisal-statistics-chi = χ²
 appraisal-statistics-freedom = 自由度
 appraisal-statistics-chi-of = χ² = { $chi }，自由度 { $freedom }
 appraisal-statistics-order = 扣除宽严后的名次
+appraisal-statistics-order-of = { $category }扣除宽严后的名次
 appraisal-statistics-order-means = 按最小二乘法扣除各评委的宽严后，平均分会怎样排；没有人回避时与原来相同。
 appraisal-statistics-moved = 有 { $n } 个党组织的名次会不同。
 appraisal-statistics-unmoved = 本类名次与原来完全相同。
