@@ -26,6 +26,8 @@ kernel::acts! {
 const SCHEME: &str = include_str!("../../samples/scheme.toml");
 /// The published year of which the sample organ also knows how firm its grades are.
 const FIRM: i16 = 2014;
+/// The holidays and make-up days of its years, from the yearly notices of the State Council.
+const WORKDAYS: &str = include_str!("../../samples/workdays.txt");
 /// The year whose appraisal is under way in the sample organ.
 const ONGOING: i16 = 2015;
 /// Password of every sample account.
@@ -179,9 +181,19 @@ pub fn fill(
         appraisal::load(db, &operator(), directory, &load)
             .map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
     }
+    keep_workdays(db)?;
     hold_elections(db, directory, &organ)?;
     make_accounts(db, directory, &organ)?;
     appraisal::ongoing(db, &operator(), directory, ONGOING)?;
+    appraisal::sample_draft(db, &operator())?;
+    Ok(())
+}
+
+/// Enters the holidays, as the office does from its list.
+fn keep_workdays(db: &Db) -> anyhow::Result<()> {
+    let days = web::workdays::parse(WORKDAYS).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
+    let permit = Permit::<MakeSample>::on_the_machine(operator());
+    db.write(&permit, move |tx| web::workdays::keep(tx, &days))?;
     Ok(())
 }
 

@@ -129,7 +129,8 @@
 //! | reviewers: severity, spread, straight-lining, own side; reported, never applied | [`reviewers()`], [`ReviewTable`] |
 //! | agreement of a panel: intraclass correlations, Kendall's W; the order without severity | [`Icc`], [`Concordance`], [`Adjusted`] |
 //! | money by largest remainder | [`allocate`] |
-//! | no basis in clicks, likes, shares, online minutes, check-ins or streaks | [`SchemeFault::Surveillance`] |
+//! | no basis in clicks, likes, shares, online minutes, check-ins or streaks | [`SchemeFault::Surveillance`], [`counts_attention`] |
+//! | what changed from one version to the next | [`difference`] |
 //!
 //! To try other weights, quotas or averages, apply a [`Variant`] to the [`Scheme`] and evaluate the same input again.
 
@@ -173,6 +174,7 @@ pub use reviewers::{
 pub use scheme::{
     Average, Ballots, Category, Choice, Counted, Curve, Dimension, EventKind, FORMAT, Fallback, Formula,
     Grade, Grading, GradingBy, Group, Guard, GuardedFigure, Indicator, LeftOut, Level, LevelChoice, LineTies,
-    Method, Missing, Panel, Publish, Ranking, Satisfied, Scheme, SchemeError, SchemeFault, Step, Variant,
-    Veto, WholePlaces, YesNo,
+    Method, Missing, Panel, Publish, Ranking, Satisfied, Scheme, SchemeChange, SchemeEdit, SchemeError,
+    SchemeFault, SchemeItem, SchemeList, SchemePart, SchemeValue, Step, Variant, Veto, WholePlaces, YesNo,
+    counts_attention, difference,
 };

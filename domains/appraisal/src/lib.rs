@@ -4,6 +4,7 @@ mod analyses;
 mod comparison;
 mod cycles;
 mod deliberation;
+mod desk;
 mod figures;
 mod firmness;
 mod history;
@@ -11,6 +12,7 @@ mod inputs;
 mod load;
 #[cfg(test)]
 mod loaded;
+mod marking;
 mod matrix;
 mod notices;
 mod objections;
@@ -21,6 +23,8 @@ mod people;
 mod policy;
 pub mod ranked;
 mod rankings;
+mod results;
+mod reviewers;
 mod schemes;
 mod standings;
 mod submissions;
@@ -30,6 +34,8 @@ mod versions;
 mod what_if;
 pub mod workbooks;
 
+use std::sync::Arc;
+
 use kernel::access::ActInfo;
 use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
@@ -37,6 +43,7 @@ use web::{Domain, MenuItem, Routes, Texts};
 pub use firmness::firmness;
 pub use load::{Load, Loaded, Refused, load};
 pub use ongoing::ongoing;
+pub use schemes::sample_draft;
 pub use versions::bundle;
 
 /// Words of the appraisal.
@@ -47,7 +54,8 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/course.zh-CN.ftl"),
         include_str!("../locales/deliberation.zh-CN.ftl"),
         include_str!("../locales/decisions.zh-CN.ftl"),
-        "\n",
+        include_str!("../locales/schemes.zh-CN.ftl"),
+        include_str!("../locales/panel.zh-CN.ftl"),
         include_str!("../locales/results.zh-CN.ftl"),
     ),
     en: concat!(
@@ -55,7 +63,8 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/course.en.ftl"),
         include_str!("../locales/deliberation.en.ftl"),
         include_str!("../locales/decisions.en.ftl"),
-        "\n",
+        include_str!("../locales/schemes.en.ftl"),
+        include_str!("../locales/panel.en.ftl"),
         include_str!("../locales/results.en.ftl"),
     ),
 };
@@ -65,6 +74,8 @@ const MIGRATIONS: Migrations = Migrations {
     steps: &[
         ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
         ("V2__stages", include_str!("migrations/V2__stages.sql")),
+        ("V3__scheme_drafts", include_str!("migrations/V3__scheme_drafts.sql")),
+        ("V5__panel", include_str!("migrations/V5__panel.sql")),
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
         ("V7__firmness", include_str!("migrations/V7__firmness.sql")),
     ],
@@ -76,6 +87,10 @@ pub fn domain() -> Domain {
         name: <policy::ReadRankings as kernel::Act>::NAME,
         allow: <policy::ReadRankings as kernel::Act>::ALLOW,
     };
+    let may_mark = ActInfo {
+        name: <policy::MarkOrganisations as kernel::Act>::NAME,
+        allow: <policy::MarkOrganisations as kernel::Act>::ALLOW,
+    };
     Domain {
         acts: policy::acts(),
         routes: Routes::new()
@@ -83,6 +98,8 @@ pub fn domain() -> Domain {
             .and(rankings::routes())
             .and(standings::routes())
             .and(comparison::routes())
+            .and(reviewers::routes())
+            .and(marking::routes())
             .and(submissions::routes())
             .and(schemes::routes())
             .and(tallies::routes())
@@ -96,14 +113,26 @@ pub fn domain() -> Domain {
             .and(what_if::routes())
             .and(firmness::routes())
             .and(panel_statistics::routes()),
-        menu: vec![MenuItem {
-            group: "nav-appraisal",
-            label: "appraisal-cycles",
-            href: "/cycles",
-            icon: "appraisal",
-            act: may_read,
-        }],
+        menu: vec![
+            MenuItem {
+                group: "nav-appraisal",
+                label: "appraisal-cycles",
+                href: "/cycles",
+                icon: "appraisal",
+                act: may_read,
+            },
+            MenuItem {
+                group: "nav-appraisal",
+                label: "marking-mine",
+                href: "/marking",
+                icon: "edit",
+                act: may_mark,
+            },
+        ],
         tiles: Some(tiles::tiles),
+        todos: Some(desk::todos),
+        agenda: Some(desk::agenda),
+        results: Some(Arc::new(results::Published)),
         jobs: firmness::jobs(),
         ..Domain::named("appraisal", MIGRATIONS, TEXTS)
     }
@@ -111,7 +140,7 @@ pub fn domain() -> Domain {
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    vec![
+    let mut all = vec![
         schemes::record::ALL,
         schemes::record::FIND,
         schemes::record::TEXT,
@@ -155,6 +184,36 @@ pub fn statements() -> Vec<&'static str> {
         inputs::EVENTS,
         inputs::VETOES,
         inputs::DECISIONS,
+        reviewers::record::OF_CYCLE,
+        reviewers::record::FIND,
+        reviewers::record::BY_ID,
+        reviewers::record::OF_USER,
+        reviewers::record::BY_USER,
+        reviewers::record::ASSIGNMENTS,
+        reviewers::record::ASSIGNMENTS_OF,
+        reviewers::record::GIVEN,
+        reviewers::actions::ADD,
+        reviewers::actions::CHANGE,
+        reviewers::actions::RENAME_MARKS,
+        reviewers::actions::REMOVE,
+        reviewers::actions::DROP_ASSIGNMENTS,
+        reviewers::actions::DROP_SHEETS,
+        reviewers::actions::ASSIGN,
+        reviewers::actions::UNASSIGN,
+        reviewers::recusals::DROP_MARKS,
+        marking::record::MARKS_OF,
+        marking::record::STATES,
+        marking::record::STATE_OF,
+        marking::actions::PUT,
+        marking::actions::CLEAR,
+        marking::actions::SUBMIT,
+        marking::actions::GIVE_BACK,
+        marking::uploads::record::FIND,
+        marking::uploads::record::OF_REVIEWER,
+        marking::uploads::actions::KEEP,
+        marking::uploads::actions::REPLACE,
+        marking::uploads::actions::APPLY,
+        marking::uploads::actions::FORGET,
         versions::record::FIND,
         versions::record::OF_CYCLE,
         versions::record::NUMBERED,
@@ -205,6 +264,8 @@ pub fn statements() -> Vec<&'static str> {
         submissions::actions::REPLACE,
         submissions::actions::APPLY,
         rankings::record::PLACES,
+        results::PUBLISHED,
+        results::OF_CYCLE,
         rankings::record::BEFORE,
         standings::record::ONE,
         standings::record::YEARS,
@@ -218,5 +279,7 @@ pub fn statements() -> Vec<&'static str> {
         firmness::FORGET_STALE,
         firmness::KEEP,
         panel_statistics::sight::PANEL,
-    ]
+    ];
+    all.extend(schemes::statements());
+    all
 }

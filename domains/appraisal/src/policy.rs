@@ -30,6 +30,10 @@ kernel::acts! {
     ],
     /// See every objection and answer it.
     AnswerObjections = "appraisal.answer_objections": [CommitteeAdmin => All, CommitteeSecretary => All],
+    /// Set up the panel: reviewers, what each marks, recusals; return sheets and bring them in for a reviewer.
+    ManagePanel = "appraisal.manage_panel": [CommitteeAdmin => All],
+    /// Mark the organisations one is assigned to as a reviewer.
+    MarkOrganisations = "appraisal.mark_organisations": [Reviewer => Own],
     /// Have it computed how firm the grades of a result are, which takes a while.
     ComputeFirmness = "appraisal.compute_firmness": [
         CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,

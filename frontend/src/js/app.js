@@ -6,6 +6,7 @@ import { wireDrops } from './drops.js';
 import { wireLook } from './look.js';
 import { wirePopovers } from './popovers.js';
 import { wirePrinting } from './printing.js';
+import { wireSums } from './sums.js';
 import { wireTables } from './tables.js';
 import { wireWaiting } from './waiting.js';
 
@@ -20,6 +21,7 @@ function wire() {
   wireDrafts(document);
   wireDrops(document);
   wireTables(document);
+  wireSums(document);
 }
 
 wire();

@@ -95,11 +95,8 @@ mod tests {
     }
 
     fn year_2015() -> Workdays {
-        let exception = |(text, working): (&str, bool)| Exception {
-            day: day(text),
-            working,
-            name: "调休".into(),
-        };
+        let exception =
+            |(text, working): (&str, bool)| Exception { day: day(text), working, name: "调休".into() };
         let festival = (1..=7).map(|d| (format!("2015-10-0{d}"), false));
         let days: Vec<_> = festival.chain([("2015-10-10".to_owned(), true)]).collect();
         Workdays::new(days.iter().map(|(text, working)| exception((text, *working))))

@@ -98,6 +98,14 @@ kit-print = Print
 kit-all = All
 kit-draft = What you had typed before is back.
 kit-draft-discard = Discard
+kit-row-acts = Move or remove
+kit-row-up = Move up
+kit-row-up-of = Move “{ $name }” up
+kit-row-down = Move down
+kit-row-down-of = Move “{ $name }” down
+kit-row-drop = Remove
+kit-row-drop-of = Remove “{ $name }”
+kit-sample-weights = A table to type in
 
 # The page of components
 kit-title = Components

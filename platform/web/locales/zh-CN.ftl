@@ -98,6 +98,14 @@ kit-print = 打印
 kit-all = 全部
 kit-draft = 已恢复上次没有提交的内容。
 kit-draft-discard = 不要了
+kit-row-acts = 移动或删除
+kit-row-up = 上移
+kit-row-up-of = 上移“{ $name }”
+kit-row-down = 下移
+kit-row-down-of = 下移“{ $name }”
+kit-row-drop = 删除
+kit-row-drop-of = 删除“{ $name }”
+kit-sample-weights = 可直接填写的表格
 
 # 组件页
 kit-title = 组件

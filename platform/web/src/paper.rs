@@ -138,6 +138,9 @@ impl JsonSchema for PaperView {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         Paper::schema_name()
     }
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        Paper::schema_id()
+    }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         Paper::json_schema(generator)
     }

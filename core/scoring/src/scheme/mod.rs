@@ -2,12 +2,16 @@
 
 mod check;
 mod check_indicator;
+mod difference;
+mod difference_entries;
+mod difference_method;
 mod fault;
 mod grading;
 mod indicator;
 mod method;
 mod surveillance;
 mod variant;
+mod word;
 
 use std::fmt;
 
@@ -15,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::number::Score;
 
+pub use difference::{SchemeChange, SchemeEdit, SchemeItem, SchemeList, SchemePart, SchemeValue, difference};
 pub use fault::SchemeFault;
 pub use grading::{Grade, Grading, GradingBy, Guard, GuardedFigure, LineTies, Satisfied, Veto, WholePlaces};
 pub use indicator::{Indicator, Missing};
@@ -22,6 +27,7 @@ pub use method::{
     Average, Ballots, Choice, Counted, Curve, EventKind, Fallback, Formula, Group, LeftOut, Level,
     LevelChoice, Method, Panel, Step, YesNo,
 };
+pub use surveillance::recognised as counts_attention;
 pub use variant::Variant;
 
 /// The only format of scheme files so far.
@@ -181,9 +187,17 @@ impl Scheme {
     /// # Errors
     /// [`SchemeError::Unreadable`] for anything that is not a scheme file, [`SchemeError::Faulty`] with every fault.
     pub fn from_toml(text: &str) -> Result<Self, SchemeError> {
-        let scheme: Self = toml::from_str(text).map_err(|e| SchemeError::Unreadable(e.to_string()))?;
+        let scheme = Self::draft_from_toml(text)?;
         scheme.check().map_err(SchemeError::Faulty)?;
         Ok(scheme)
+    }
+
+    /// Reads a scheme without checking it: a draft may still contradict itself.
+    ///
+    /// # Errors
+    /// [`SchemeError::Unreadable`] for anything that is not a scheme file.
+    pub fn draft_from_toml(text: &str) -> Result<Self, SchemeError> {
+        toml::from_str(text).map_err(|e| SchemeError::Unreadable(e.to_string()))
     }
 
     /// Finds everything that is wrong with the rules.

@@ -7,6 +7,8 @@ mod ballots;
 #[cfg(test)]
 mod decisions;
 #[cfg(test)]
+mod differences;
+#[cfg(test)]
 mod explanations;
 #[cfg(test)]
 mod firmness;

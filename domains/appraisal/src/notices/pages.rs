@@ -90,7 +90,7 @@ fn page(
 ) -> Result<NoticePage, Problem> {
     let (unpublished, may) = seen;
     let cycle = cycles::find(c, id, unpublished)?;
-    let workdays = crate::notices::rules::workdays(c)?;
+    let workdays = web::workdays(c)?;
     let shown = cycle.shown.map(|version| version_record::find(c, version)).transpose()?;
     let typed = typed.unwrap_or(Typed { from: today.to_string(), days: rules::DAYS.to_string() });
     let would_end = match (Day::parse(&typed.from), typed.days.trim().parse::<u32>()) {
@@ -158,7 +158,7 @@ pub(super) fn give(cx: &mut Writing<'_, PublishCycle>, input: NoticeForm) -> Res
         if cycle.state != State::Deliberation || cycle.opened.is_none() {
             return Err(Problem::refused(Say::new("appraisal-notice-not-now").with("year", cycle.year)));
         }
-        let until = rules::until(&crate::notices::rules::workdays(tx)?, from, days);
+        let until = rules::until(&web::workdays(tx)?, from, days);
         versions::freeze(tx, &cycle, VersionState::Noticed)?;
         tx.run(GIVE, &[&id, &from, &days, &until])?;
         let after = serde_json::json!({ "from": from, "days": days, "until": until });

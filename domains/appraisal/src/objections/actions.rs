@@ -34,7 +34,7 @@ pub(crate) fn raise(
     if !up.is_some_and(|notice| notice.from <= today && today <= notice.until) {
         return Err(Problem::refused(Say::new("appraisal-objection-not-now").with("year", cycle.year)));
     }
-    let due = crate::notices::rules::workdays(tx)?.after(today, rules::ANSWER);
+    let due = web::workdays(tx)?.after(today, rules::ANSWER);
     let objection: ObjectionId = tx.insert(ADD, &[&id, &about, &words, &now, &by, &due])?;
     let after = serde_json::json!({ "cycle": id, "words": words, "due": due });
     tx.note_new(&reference(objection), &after)?;

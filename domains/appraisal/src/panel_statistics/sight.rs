@@ -98,7 +98,13 @@ mod tests {
     fn whoever_reviews_today_is_a_reviewer_whatever_else_they_are() {
         let day = |day| Day::new(2015, 3, day).unwrap();
         let grant = |role, from| Grant { role, org: None, from: day(from), until: None };
-        let who = |grants| Principal { user: UserId(1), person: None, name: String::new(), grants };
+        let who = |grants| Principal {
+            user: UserId(1),
+            person: None,
+            name: String::new(),
+            grants,
+            capacity: kernel::access::Capacity::Oneself,
+        };
         let both = who(vec![grant(Role::CommitteeMember, 1), grant(Role::Reviewer, 2)]);
         assert!(is_reviewer(Some(&both), day(2)));
         assert!(!is_reviewer(Some(&both), day(1)), "not yet");

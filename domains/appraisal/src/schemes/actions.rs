@@ -4,6 +4,7 @@ use kernel::{Problem, RecordRef, Say};
 use scoring::{Scheme, SchemeError};
 use store::Tx;
 
+use super::faults;
 use super::record::{BY_VERSION, SchemeId};
 
 pub(crate) const KEEP: &str =
@@ -14,16 +15,27 @@ pub(crate) const KEEP: &str =
 pub(crate) fn check(bytes: &[u8]) -> Result<(String, Scheme), Vec<Say>> {
     let text = std::str::from_utf8(bytes).map_err(|_| vec![Say::new("appraisal-scheme-not-text")])?;
     let text = text.trim_start_matches('\u{feff}').to_owned();
-    match Scheme::from_toml(&text) {
-        Ok(scheme) => Ok((text, scheme)),
-        Err(SchemeError::Unreadable(detail)) => {
-            Err(vec![Say::new("appraisal-scheme-unreadable").with("detail", detail)])
-        }
-        Err(SchemeError::Faulty(faults)) => {
-            let say = |fault| Say::new("appraisal-scheme-fault").with("detail", fault);
-            Err(faults.iter().map(say).collect())
-        }
+    let scheme = Scheme::draft_from_toml(&text).map_err(|error| vec![unreadable(&error)])?;
+    let faults = faults::all(&scheme);
+    if faults.is_empty() {
+        Ok((text, scheme))
+    } else {
+        Err(faults.into_iter().map(|said| said.say).collect())
     }
+}
+
+/// Reads an uploaded file for a draft, which may still contradict itself, but may not count attention.
+pub(crate) fn check_draft(bytes: &[u8]) -> Result<Scheme, Vec<Say>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| vec![Say::new("appraisal-scheme-not-text")])?;
+    let scheme = Scheme::draft_from_toml(text.trim_start_matches('\u{feff}'));
+    let scheme = scheme.map_err(|error| vec![unreadable(&error)])?;
+    let refused = |say: &Say| matches!(say.key, "scheme-fault-attention" | "scheme-fault-format");
+    let says: Vec<Say> = faults::all(&scheme).into_iter().map(|said| said.say).filter(refused).collect();
+    if says.is_empty() { Ok(scheme) } else { Err(says) }
+}
+
+fn unreadable(error: &SchemeError) -> Say {
+    Say::new("appraisal-scheme-unreadable").with("detail", error)
 }
 
 /// Keeps a scheme; the same version with the same rules is kept only once.

@@ -3,15 +3,18 @@
 use askama::Template;
 use kernel::{FieldError, Problem, Say};
 use schemars::JsonSchema;
-use scoring::{Average, Fallback, GradingBy, LineTies, Method, Missing, Scheme, WholePlaces};
 use serde::{Deserialize, Serialize};
 use web::{Done, Download, File, Page, Reading, Rejection, Words, Writing};
 
 use super::actions;
+use super::drafts::{
+    self,
+    record::{Draft, DraftId, State},
+};
+use super::in_words::{self, Rules};
 use super::record::{self, Kept, SchemeId};
 use crate::cycles::pages::chosen;
 use crate::policy::{PrepareCycle, ReadPreparation};
-use crate::standings::portrait::plain;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Nothing {}
@@ -27,6 +30,10 @@ pub(super) struct SchemeList {
     #[serde(skip)]
     words: Words,
     schemes: Vec<Kept>,
+    /// Drafts that can be edited.
+    drafts: Vec<Draft>,
+    /// Drafts that were given up.
+    discarded: Vec<Draft>,
     may_prepare: bool,
 }
 
@@ -37,7 +44,10 @@ impl Page for SchemeList {
 }
 
 pub(super) fn list(cx: &mut Reading<'_, ReadPreparation>, _: Nothing) -> Result<SchemeList, Problem> {
-    Ok(SchemeList { schemes: record::all(cx.db)?, may_prepare: cx.can::<PrepareCycle>(), words: cx.words() })
+    let all = drafts::record::all(cx.db)?;
+    let (drafts, discarded) = all.into_iter().partition(|draft| draft.state == State::Open);
+    let schemes = record::all(cx.db)?;
+    Ok(SchemeList { schemes, drafts, discarded, may_prepare: cx.can::<PrepareCycle>(), words: cx.words() })
 }
 
 #[derive(Template, Serialize, JsonSchema)]
@@ -87,29 +97,6 @@ pub(super) fn create(
     Err(Rejection::form(SchemeForm { words, errors }, fields))
 }
 
-/// A dimension with its indicators.
-#[derive(Serialize, JsonSchema)]
-struct DimensionRules {
-    name: String,
-    weight: String,
-    indicators: Vec<IndicatorRules>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct IndicatorRules {
-    name: String,
-    full: String,
-    method: String,
-    missing: String,
-    applies_to: String,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct GradeRules {
-    name: String,
-    rule: String,
-}
-
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "schemes/show.html")]
 pub(super) struct SchemeShow {
@@ -117,18 +104,22 @@ pub(super) struct SchemeShow {
     words: Words,
     scheme: Kept,
     years: Vec<i16>,
-    full: String,
-    categories: Vec<String>,
-    dimensions: Vec<DimensionRules>,
-    grading: Vec<String>,
-    grades: Vec<GradeRules>,
-    /// Guards and vetoes.
-    caps: Vec<String>,
+    #[serde(flatten)]
+    rules: Rules,
+    /// Number of the version kept before it under the same code.
+    before: Option<SchemeId>,
+    /// Number of the draft it came from.
+    draft: Option<DraftId>,
+    may_prepare: bool,
 }
 
 impl SchemeShow {
-    fn file(&self) -> String {
-        format!("/schemes/{}/file", self.scheme.id)
+    fn at(&self, tail: &str) -> String {
+        format!("/schemes/{}{tail}", self.scheme.id)
+    }
+
+    fn comparison(&self, with: &SchemeId) -> String {
+        format!("/schemes/{with}/difference?with={}", self.scheme.id)
     }
 }
 
@@ -141,130 +132,18 @@ impl Page for SchemeShow {
 
 pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: One) -> Result<SchemeShow, Problem> {
     let scheme = record::find(cx.db, input.id)?;
-    let rules = record::rules(cx.db, input.id)?;
-    let years = record::years(cx.db, input.id)?;
-    let words = cx.words();
-    let dimension = |dimension: &scoring::Dimension| DimensionRules {
-        name: dimension.name.clone(),
-        weight: dimension.weight.to_string(),
-        indicators: rules
-            .indicators
-            .iter()
-            .filter(|indicator| indicator.dimension == dimension.code)
-            .map(|indicator| indicator_rules(&words, indicator))
-            .collect(),
-    };
+    let rules = in_words::rules(&record::rules(cx.db, input.id)?, &cx.words());
+    let all = record::all(cx.db)?;
+    let earlier = all.iter().filter(|one| one.code == scheme.code && one.version < scheme.version);
     Ok(SchemeShow {
+        before: earlier.max_by_key(|one| one.version).map(|one| one.id),
+        draft: drafts::record::of_kept(cx.db, input.id)?,
+        years: record::years(cx.db, input.id)?,
+        may_prepare: cx.can::<PrepareCycle>(),
+        words: cx.words(),
+        rules,
         scheme,
-        years,
-        full: rules.full.to_string(),
-        categories: rules.categories.iter().map(|category| category.name.clone()).collect(),
-        dimensions: rules.dimensions.iter().map(dimension).collect(),
-        grading: grading(&words, &rules),
-        grades: grades(&words, &rules),
-        caps: rules
-            .guards
-            .iter()
-            .map(|g| g.name.clone())
-            .chain(rules.vetoes.iter().map(|v| v.name.clone()))
-            .collect(),
-        words,
     })
-}
-
-fn indicator_rules(words: &Words, indicator: &scoring::Indicator) -> IndicatorRules {
-    IndicatorRules {
-        name: indicator.name.clone(),
-        full: indicator.full.to_string(),
-        method: method(words, &indicator.method),
-        missing: words.t(match indicator.missing {
-            Missing::Block => "appraisal-missing-block",
-            Missing::Exclude => "appraisal-missing-exclude",
-            Missing::Zero => "appraisal-missing-zero",
-        }),
-        applies_to: indicator.applies_to.join("、"),
-    }
-}
-
-/// A method in a sentence.
-fn method(words: &Words, method: &Method) -> String {
-    match method {
-        Method::Panel(panel) => {
-            let key = match panel.average {
-                Average::Mean => "appraisal-method-mean",
-                Average::Median => "appraisal-method-median",
-                Average::Trimmed => "appraisal-method-trimmed",
-            };
-            let fallback = words.t(match panel.fallback {
-                Fallback::Mean => "appraisal-fallback-mean",
-                Fallback::Median => "appraisal-fallback-median",
-                Fallback::Missing => "appraisal-fallback-missing",
-            });
-            words.f(key, [("n", panel.trim_from.to_string()), ("fallback", fallback)])
-        }
-        Method::Formula(_) => words.t("appraisal-method-formula"),
-        Method::YesNo(_) => words.t("appraisal-method-yes-no"),
-        Method::Level(level) => {
-            let levels = level.levels.iter().map(|l| format!("{} {}", l.name, l.mark)).collect::<Vec<_>>();
-            words.f("appraisal-method-level", [("levels", levels.join("、"))])
-        }
-        Method::Deduction(_) => words.t("appraisal-method-deduction"),
-        Method::Bonus(_) => words.t("appraisal-method-bonus"),
-        Method::Ballots(ballots) => {
-            let choices =
-                ballots.choices.iter().map(|c| format!("{} {}", c.name, c.points)).collect::<Vec<_>>();
-            let groups = ballots.groups.iter().map(|g| format!("{} {}", g.name, plain(&g.weight)));
-            let args = [("choices", choices.join("、")), ("groups", groups.collect::<Vec<_>>().join("、"))];
-            words.f("appraisal-method-ballots", args)
-        }
-    }
-}
-
-/// How ranks and grades come about.
-fn grading(words: &Words, rules: &Scheme) -> Vec<String> {
-    let ranking =
-        if rules.ranking.rank_as_published { "appraisal-rank-published" } else { "appraisal-rank-exact" };
-    let by = match rules.grading.by {
-        GradingBy::Quota => "appraisal-by-quota",
-        GradingBy::Threshold => "appraisal-by-threshold",
-        GradingBy::LowerOfBoth => "appraisal-by-both",
-    };
-    let mut said = vec![words.t(ranking), words.t(by)];
-    if !rules.ranking.tie_breaks.is_empty() {
-        let names = rules.ranking.tie_breaks.iter().filter_map(|code| rules.dimension(code));
-        let names = names.map(|d| d.name.as_str()).collect::<Vec<_>>().join("、");
-        said.insert(1, words.f("appraisal-tie-breaks", [("names", names)]));
-    }
-    if rules.grading.by != GradingBy::Threshold {
-        said.push(words.t(match rules.grading.places {
-            WholePlaces::Floor => "appraisal-places-floor",
-            WholePlaces::HalfUp => "appraisal-places-half-up",
-            WholePlaces::Ceiling => "appraisal-places-ceiling",
-        }));
-        said.push(words.t(match rules.grading.ties {
-            LineTies::ByRank => "appraisal-ties-by-rank",
-            LineTies::AllUp => "appraisal-ties-all-up",
-            LineTies::AllDown => "appraisal-ties-all-down",
-        }));
-    }
-    said
-}
-
-fn grades(words: &Words, rules: &Scheme) -> Vec<GradeRules> {
-    let rule = |grade: &scoring::Grade| {
-        let share = grade.share.as_ref().map(|share| {
-            let percent = share.clone() * scoring::Ratio::from(100_u32);
-            words.f("appraisal-grade-share", [("share", plain(&percent))])
-        });
-        let least = grade.at_least.map(|at| words.f("appraisal-grade-least", [("total", at.to_string())]));
-        let all: Vec<String> = share.into_iter().chain(least).collect();
-        if all.is_empty() {
-            words.t("appraisal-grade-rest")
-        } else {
-            all.join(words.t("appraisal-comma").as_str())
-        }
-    };
-    rules.grades.iter().map(|grade| GradeRules { name: grade.name.clone(), rule: rule(grade) }).collect()
 }
 
 /// The file as it was uploaded.

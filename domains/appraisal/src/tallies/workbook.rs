@@ -58,6 +58,10 @@ struct Taken {
     tally: Tally,
 }
 
+fn as_input(one: &Participant) -> scoring::Participant {
+    scoring::Participant { key: one.key.clone(), name: one.name.clone(), category: one.category.clone() }
+}
+
 /// What can be taken of what was read, or everything that is wrong with it.
 fn take(
     scheme: &Scheme,
@@ -65,10 +69,9 @@ fn take(
     people: &[Participant],
     files: &[(String, Vec<u8>)],
 ) -> Result<Vec<Taken>, Vec<Fault>> {
-    let found = workbooks::read(files, &Wanted { scheme, year, category: None });
+    let known: Vec<scoring::Participant> = people.iter().map(as_input).collect();
+    let found = workbooks::read_among(files, &Wanted { scheme, year, category: None }, &known);
     let mut faults = found.faults;
-    // Organisations are looked for among the participants; score sheets are not wanted here.
-    faults.retain(|fault| fault.reason.key != "appraisal-fault-organisation");
     if !found.sheets.iter().any(|sheet| sheet.kind == Kind::Tally) && faults.is_empty() {
         let reason = Say::new("appraisal-tally-workbook-none").with("year", year);
         faults.push(Fault::of_files("", reason, Say::new("appraisal-fix-nothing")));

@@ -6,6 +6,7 @@
 mod fault;
 mod heads;
 mod marks;
+mod own;
 mod panels;
 mod tallies;
 mod title;
@@ -14,11 +15,12 @@ use std::collections::BTreeMap;
 
 use office::{Fill, Limits, Table, Workbook};
 use schemars::JsonSchema;
-use scoring::{Input, Scheme};
+use scoring::{Input, Participant, Scheme};
 use serde::{Deserialize, Serialize};
 
 pub use fault::{Fault, faults_of_evaluation};
 pub use heads::Kind;
+pub(crate) use own::{OwnRow, OwnSheet, read_own};
 
 /// Which sheets are wanted, and what to assume of those whose titles do not say.
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +108,11 @@ pub struct PanelFound {
 /// # Errors
 /// None; see [`Found::faults`].
 pub fn read(files: &[(String, Vec<u8>)], wanted: &Wanted<'_>) -> Found {
+    read_among(files, wanted, &[])
+}
+
+/// The same where it is known who takes part: tallies need no score sheets beside them.
+pub fn read_among(files: &[(String, Vec<u8>)], wanted: &Wanted<'_>, known: &[Participant]) -> Found {
     let mut books = Vec::with_capacity(files.len());
     let mut faults = Vec::new();
     for (name, bytes) in files {
@@ -114,7 +121,7 @@ pub fn read(files: &[(String, Vec<u8>)], wanted: &Wanted<'_>) -> Found {
             Err(error) => faults.push(Fault::of_file(&error)),
         }
     }
-    join(&books, wanted, faults)
+    join(&books, wanted, known, faults)
 }
 
 /// Whether a workbook holds score sheets or a tally, whatever the scheme.
@@ -124,10 +131,10 @@ pub fn recognise(book: &Workbook) -> Option<Kind> {
 
 /// Reads opened workbooks. The result does not depend on the order of files, sheets, rows or columns.
 pub fn gather(books: &[Workbook], wanted: &Wanted<'_>) -> Found {
-    join(books, wanted, Vec::new())
+    join(books, wanted, &[], Vec::new())
 }
 
-fn join(books: &[Workbook], wanted: &Wanted<'_>, faults: Vec<Fault>) -> Found {
+fn join(books: &[Workbook], wanted: &Wanted<'_>, known: &[Participant], faults: Vec<Fault>) -> Found {
     let mut found = Found { faults, ..Found::default() };
     let mut sheets = Vec::new();
     let mut tallies = Vec::new();
@@ -166,6 +173,8 @@ fn join(books: &[Workbook], wanted: &Wanted<'_>, faults: Vec<Fault>) -> Found {
         }
     }
     panels::join(sheets, &mut found);
+    let marked = found.input.participants.iter().map(|one| one.key.clone()).collect::<Vec<_>>();
+    found.input.participants.extend(known.iter().filter(|one| !marked.contains(&one.key)).cloned());
     tallies::join(tallies, &mut found);
     if found.input.participants.is_empty() && found.faults.is_empty() {
         found.faults.push(fault::nothing_found(books, wanted.year));

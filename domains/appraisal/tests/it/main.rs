@@ -8,6 +8,7 @@ mod house;
 mod order;
 mod pages;
 mod results;
+mod schemes;
 mod year;
 
 use std::path::{Path, PathBuf};

@@ -207,8 +207,6 @@ fn a_year_goes_from_review_to_a_corrected_publication() {
         assert_eq!(house.send("/objections/1/withdrawal", &colleague, &[]).status, 404);
         fresh.clock.set(Moment(START.0 + 5 * 86_400));
         let admin = house.sign_in("committee_admin");
-        let secretary = house.sign_in("committee_secretary");
-        let staff = house.sign_in("staff");
         assert_eq!(house.post("/cycles/2/publication", &admin).status, 409, "an objection waits");
         fresh.clock.set(Moment(START.0 + 8 * 86_400));
         let (admin, secretary, staff) =

@@ -13,6 +13,7 @@ use crate::answer::{Done, Page, Rejection};
 use crate::routes::Routes;
 use crate::scene::{Reading, Writing};
 use crate::words::Words;
+use crate::{acting, second_factor};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -25,6 +26,8 @@ pub(super) fn routes() -> Routes {
         .sample("/admin/accounts/1/state")
         .post("/admin/accounts/{id}/password", ManageAccounts, reset_password)
         .sample("/admin/accounts/1/password")
+        .post("/admin/accounts/{id}/second-factor", ManageAccounts, reset_factor)
+        .sample("/admin/accounts/1/second-factor")
         .post("/admin/accounts/{id}/grants", GrantRoles, give)
         .sample("/admin/accounts/1/grants")
         .post("/admin/grants/{id}/end", GrantRoles, end)
@@ -45,7 +48,10 @@ struct AccountList {
     #[serde(skip)]
     words: Words,
     accounts: Vec<Account>,
+    /// Who acts for whom: running, ahead, and over.
+    acting: Vec<acting::Line>,
     may_manage: bool,
+    may_grant: bool,
 }
 
 impl Page for AccountList {
@@ -77,7 +83,9 @@ fn state_key(account: &Account) -> &'static str {
 fn list(cx: &mut Reading<'_, ReadAccounts>, _: Nothing) -> Result<AccountList, Problem> {
     Ok(AccountList {
         accounts: accounts::all(cx.db)?,
+        acting: acting::admin_lines(cx.db, &cx.words(), cx.today())?,
         may_manage: cx.can::<ManageAccounts>(),
+        may_grant: cx.can::<GrantRoles>(),
         words: cx.words(),
     })
 }
@@ -190,6 +198,8 @@ struct AccountShow {
     #[serde(skip)]
     words: Words,
     account: Account,
+    /// Whether it signs in with a second factor.
+    second_factor: bool,
     locked: bool,
     grants: Vec<GrantLine>,
     roles: Vec<Choice>,
@@ -228,6 +238,7 @@ fn show(cx: &mut Reading<'_, ReadAccounts>, input: One) -> Result<AccountShow, P
     };
     let choice = |role: &Role| Choice { value: role.code().into(), label: words.t(&role_key(*role)) };
     Ok(AccountShow {
+        second_factor: second_factor::confirmed(cx.db, account.id)?,
         locked: account.locked_until > cx.now(),
         grants: rows.into_iter().map(line).collect(),
         roles: Role::ALL.iter().map(choice).collect(),
@@ -277,6 +288,11 @@ fn reset_password(cx: &mut Writing<'_, ManageAccounts>, input: ResetForm) -> Res
     let phc = accounts::hash_password(&input.password, cx.site().chance.as_ref())?;
     cx.write(move |tx| accounts::set_password(tx, user, &phc, true, ""))?;
     Ok(Done::to(format!("/admin/accounts/{}", input.id)).say("account-password-was-set"))
+}
+
+fn reset_factor(cx: &mut Writing<'_, ManageAccounts>, input: One) -> Result<Done, Rejection> {
+    cx.write(move |tx| second_factor::reset(tx, UserId(input.id)))?;
+    Ok(Done::to(format!("/admin/accounts/{}", input.id)).say("factor-was-reset"))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -1,7 +1,8 @@
 //! The page of components: every one of them once, with invented content, so that they can be looked at and tested.
 
 use askama::Template;
-use kernel::{Open, Problem};
+use kernel::workdays::Exception;
+use kernel::{Day, Open, Problem, Workdays};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -10,6 +11,8 @@ use crate::answer::Page;
 use crate::routes::Routes;
 use crate::scene::Reading;
 use crate::words::Words;
+use crate::workdays::month::{Month, months};
+use crate::workdays::weekdays;
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/kit", Open, show)
@@ -35,6 +38,23 @@ impl Page for Kit {
 }
 
 impl Kit {
+    /// October 2015: a festival, a make-up day, and two days on which something happens.
+    fn month(&self) -> Option<Month> {
+        let day = |number: i8| Day::new(2015, 10, number).ok();
+        let exception = |number: i8| {
+            let working = number == 10;
+            let name = self.words.t(if working { "kit-sample-make-up" } else { "kit-sample-festival" });
+            day(number).map(|day| Exception { day, working, name })
+        };
+        let workdays = Workdays::new((1..=7).chain([10]).filter_map(exception));
+        let busy = |at: Day| usize::from(Some(at) == day(15) || Some(at) == day(22));
+        months(2015, &workdays, day(20)?, busy).into_iter().nth(9)
+    }
+
+    fn weekdays(&self) -> Vec<(String, String)> {
+        weekdays(&self.words)
+    }
+
     fn rows(&self) -> Vec<SampleRow> {
         let n = |key: &str| self.words.t(key);
         vec![

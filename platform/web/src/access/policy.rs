@@ -10,6 +10,8 @@ kernel::acts! {
     GrantRoles = "house.grant_roles": [SecurityAdmin => All],
     /// Read and verify the audit trail.
     ReadAudit = "house.read_audit": [AuditAdmin => All],
+    /// Keep the holidays and make-up days of every year.
+    KeepWorkdays = "house.keep_workdays": [CommitteeAdmin => All],
     /// See every background job and not only one's own.
     ReadJobs = "house.read_jobs": [SystemAdmin => All],
 }
