@@ -279,6 +279,7 @@ pub fn statements() -> Vec<&'static str> {
         firmness::FORGET_STALE,
         firmness::KEEP,
         panel_statistics::sight::PANEL,
+        panel_statistics::sight::SEATS,
     ];
     all.extend(schemes::statements());
     all

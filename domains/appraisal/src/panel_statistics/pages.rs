@@ -13,10 +13,12 @@ use super::rules::{self, Panel};
 use super::sight;
 use super::views::{self, AdjustedLine, Agreement, PanelView, ReviewerRow};
 use crate::cycles::record::{self as cycles, CycleId};
-use crate::participants;
+use crate::participants::{self, Participant};
 use crate::policy::ReadPreparation;
 use crate::ranked;
 use crate::rankings::record::{Place, places};
+use crate::reviewers::record::{self as reviewers, Reviewer};
+use crate::reviewers::rules::own_side;
 use crate::versions::basis::{Basis, basis};
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -162,15 +164,16 @@ impl StatisticsShow {
 }
 
 pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: OfCycle) -> Result<StatisticsShow, Problem> {
-    if sight::is_reviewer(cx.principal(), cx.today()) {
+    let cycle = cycles::find(cx.db, input.id, true)?;
+    if sight::is_closed_to(cx, cycle.id)? {
         return Err(Problem::Forbidden { act: ReadPreparation::NAME });
     }
-    let cycle = cycles::find(cx.db, input.id, true)?;
     let Basis { scheme, input: marks, .. } = basis(cx.db, &cycle)?;
-    let own_sides = own_sides();
+    let people = participants::of_cycle(cx.db, cycle.id)?;
+    let panel = reviewers::of_cycle(cx.db, cycle.id)?;
+    let own_sides = own_sides(&panel, &people);
     let panels = rules::panels(&scheme, &marks, &own_sides)
         .map_err(|error| Problem::refused(Say::new("appraisal-move-uncomputable").with("detail", error)))?;
-    let people = participants::of_cycle(cx.db, cycle.id)?;
     let stood = places(cx.db, cycle.id)?;
     let by_org: BTreeMap<_, &Place> = stood.iter().map(|place| (place.org, place)).collect();
     let by_key: BTreeMap<&str, &Place> =
@@ -186,7 +189,16 @@ pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: OfCycle) -> Res
     })
 }
 
-/// Whose own side is whose. Workbooks name reviewers and no more, so that nothing is known of them.
-fn own_sides() -> Vec<OwnSide> {
-    Vec::new()
+/// Which organisations are a reviewer's own side. Of panels from workbooks nothing is known but names.
+fn own_sides(panel: &[Reviewer], people: &[Participant]) -> Vec<OwnSide> {
+    let side = |reviewer: &Reviewer, participant: &Participant| OwnSide {
+        reviewer: reviewer.label.clone(),
+        participant: participant.key.clone(),
+    };
+    panel
+        .iter()
+        .flat_map(|reviewer| {
+            people.iter().filter(|one| own_side(reviewer, one)).map(|one| side(reviewer, one))
+        })
+        .collect()
 }
