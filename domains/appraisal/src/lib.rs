@@ -10,6 +10,8 @@ mod firmness;
 mod history;
 mod inputs;
 mod load;
+#[cfg(test)]
+mod loaded;
 mod marking;
 mod matrix;
 mod notices;
@@ -281,6 +283,7 @@ pub fn statements() -> Vec<&'static str> {
         firmness::FORGET_STALE,
         firmness::KEEP,
         panel_statistics::sight::PANEL,
+        panel_statistics::sight::SEATS,
     ];
     all.extend(schemes::statements());
     all

@@ -129,7 +129,7 @@ pub(crate) fn of_input(
 fn decided(one: &TakingPart) -> impl Iterator<Item = DecidedSummary> {
     let about = |line: &DecidedLine| DecidedSummary {
         org: one.org.id,
-        name: one.standing.name.clone(),
+        organisation: one.standing.name.clone(),
         line: line.clone(),
     };
     one.portrait.decided.iter().map(about)

@@ -85,7 +85,7 @@ pub(crate) struct Summary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct DecidedSummary {
     pub org: OrgId,
-    pub name: String,
+    pub organisation: String,
     #[serde(flatten)]
     pub line: DecidedLine,
 }

@@ -3,6 +3,7 @@
 
 mod actions;
 mod compute;
+mod lines;
 mod pages;
 pub(crate) mod record;
 mod rules;

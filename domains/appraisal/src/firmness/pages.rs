@@ -11,7 +11,8 @@ use store::jobs::{self, State};
 use web::{Done, Page, Reading, Rejection, Words, Writing, blank_is_none};
 
 use super::actions;
-use super::compute::{Found, FoundRow, Stays};
+use super::compute::Stays;
+use super::lines::{CategoryLines, Line, categories};
 use super::record::{self, Asked};
 use super::rules::{self, Firm};
 use crate::analyses;
@@ -19,11 +20,8 @@ use crate::cycles::record::{self as cycles, Cycle, CycleId};
 use crate::participants;
 use crate::policy::{ComputeFirmness, ReadPreparation, ReadRankings};
 use crate::ranked;
-use crate::rankings::record::{Place, places, tone};
+use crate::rankings::record::{Place, places};
 use crate::versions::basis;
-
-/// Units along a bar.
-const BAR: u32 = 200;
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub(super) struct Wanted {
@@ -37,44 +35,6 @@ pub(super) struct Wanted {
     /// How often all ballots are drawn again, 100 to 5,000; 1,000 when nothing is said.
     #[serde(default, deserialize_with = "blank_is_none")]
     replicates: Option<u32>,
-}
-
-/// One organisation.
-#[derive(Serialize, JsonSchema)]
-struct Line {
-    href: String,
-    name: String,
-    category: String,
-    rank: u32,
-    grade: String,
-    tone: &'static str,
-    total: String,
-    firm: Firm,
-    weights: Stays,
-    ballots: Stays,
-    /// Of a hundred draws of the ballots, in how many the grade stays.
-    ballots_percent: String,
-    /// How many ballots were drawn again each time.
-    drawn: u64,
-    mass: (String, String),
-    total_interval: (String, String),
-    #[serde(skip)]
-    bar: Bar,
-}
-
-/// The interval of a total among those of its category.
-#[derive(Debug, Default)]
-struct Bar {
-    from: u32,
-    width: u32,
-    at: u32,
-}
-
-/// One category.
-#[derive(Serialize, JsonSchema)]
-struct CategoryLines {
-    name: String,
-    rows: Vec<Line>,
 }
 
 /// How far the computation is.
@@ -203,6 +163,9 @@ impl FirmnessShow {
     }
 
     fn ranks(&self, stays: &Stays) -> String {
+        if stays.best_rank == stays.worst_rank {
+            return self.words.f("appraisal-firmness-rank", [("rank", stays.best_rank.to_string())]);
+        }
         let args = [("best", stays.best_rank.to_string()), ("worst", stays.worst_rank.to_string())];
         self.words.f("appraisal-firmness-ranks", args)
     }
@@ -265,46 +228,6 @@ fn course(c: &mut Conn, words: &Words, cycle: &Cycle, asked: &Asked) -> Result<C
         Ok(job) => Ok(Course::Failed { why: job.error.unwrap_or_default() }),
         Err(store::Error::NoRow) => Ok(Course::None),
         Err(error) => Err(error.into()),
-    }
-}
-
-fn categories(cycle: &Cycle, found: &Found, places: &BTreeMap<&str, &Place>) -> Vec<CategoryLines> {
-    let all: Vec<(&FoundRow, &Place)> =
-        found.rows.iter().filter_map(|row| Some((row, *places.get(row.participant.as_str())?))).collect();
-    let category = |name: &String| {
-        let own: Vec<&(&FoundRow, &Place)> =
-            all.iter().filter(|(_, place)| place.category == *name).collect();
-        let figures = || own.iter().flat_map(|(row, place)| [&row.total.0, &row.total.1, &place.total]);
-        let numbers = || figures().filter_map(|text| rules::number(text));
-        let ends = numbers().min().zip(numbers().max()).unwrap_or_default();
-        CategoryLines {
-            name: name.clone(),
-            rows: own.iter().map(|(row, place)| line(cycle, row, place, &ends)).collect(),
-        }
-    };
-    cycle.summary.categories.iter().map(|one| category(&one.name)).collect()
-}
-
-fn line(cycle: &Cycle, row: &FoundRow, place: &Place, ends: &(scoring::Ratio, scoring::Ratio)) -> Line {
-    let at =
-        |text: &str| rules::number(text).map_or(0, |value| rules::position(&value, &ends.0, &ends.1, BAR));
-    let (from, to) = (at(&row.total.0), at(&row.total.1));
-    Line {
-        href: format!("/cycles/{}/organisations/{}", cycle.id, place.org),
-        name: place.name.clone(),
-        category: place.category.clone(),
-        rank: place.rank,
-        grade: place.grade_name.clone(),
-        tone: tone(place.grade_place, cycle.summary.grades.len()),
-        total: place.total.clone(),
-        firm: Firm::of(&row.weights, &row.ballots, row.decided),
-        weights: row.weights.clone(),
-        ballots: row.ballots.clone(),
-        ballots_percent: rules::percent(&row.ballots),
-        drawn: row.drawn,
-        mass: row.mass.clone(),
-        total_interval: row.total.clone(),
-        bar: Bar { from, width: to.saturating_sub(from).max(2), at: at(&place.total) },
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) const REPLICATES: std::ops::RangeInclusive<u32> = 100..=5_000;
 #[serde(rename_all = "snake_case")]
 pub(super) enum Firm {
     /// 稳固: the same under all weights, and under at least 95 of a hundred draws of the ballots.
-    Firm,
+    Steady,
     /// 较稳: the same under at least four of five weights, and four of five draws.
     Fairly,
     /// 临界: anything less.
@@ -28,7 +28,7 @@ pub(super) enum Firm {
 }
 
 impl Firm {
-    pub(super) const ALL: [Self; 4] = [Self::Firm, Self::Fairly, Self::Borderline, Self::Decided];
+    pub(super) const ALL: [Self; 4] = [Self::Steady, Self::Fairly, Self::Borderline, Self::Decided];
 
     /// The word for both figures.
     pub(super) fn of(weights: &Stays, ballots: &Stays, decided: bool) -> Self {
@@ -37,7 +37,7 @@ impl Firm {
         if decided {
             Self::Decided
         } else if weights == Ratio::ONE && ballots >= least(95) {
-            Self::Firm
+            Self::Steady
         } else if weights >= least(80) && ballots >= least(80) {
             Self::Fairly
         } else {
@@ -48,7 +48,7 @@ impl Firm {
     /// Message key of the word.
     pub(super) fn key(self) -> &'static str {
         match self {
-            Self::Firm => "appraisal-firm",
+            Self::Steady => "appraisal-firm",
             Self::Fairly => "appraisal-firm-fairly",
             Self::Borderline => "appraisal-firm-borderline",
             Self::Decided => "appraisal-firm-decided",
@@ -58,7 +58,7 @@ impl Firm {
     /// Message key of what the word means.
     pub(super) fn meaning(self) -> &'static str {
         match self {
-            Self::Firm => "appraisal-firm-means",
+            Self::Steady => "appraisal-firm-means",
             Self::Fairly => "appraisal-firm-fairly-means",
             Self::Borderline => "appraisal-firm-borderline-means",
             Self::Decided => "appraisal-firm-decided-means",
@@ -68,7 +68,7 @@ impl Firm {
     /// Tone of its badge.
     pub(super) fn tone(self) -> &'static str {
         match self {
-            Self::Firm => "done",
+            Self::Steady => "done",
             Self::Fairly => "calm",
             Self::Borderline => "warn",
             Self::Decided => "",
@@ -92,7 +92,7 @@ pub(super) fn read(
         replicates: replicates.unwrap_or(scoring::REPLICATES),
     };
     let mut errors = Vec::new();
-    let mut wrong = |field: &str, say: Say| errors.push(FieldError { field: field.to_owned().into(), say });
+    let mut wrong = |field: &str, say: Say| errors.push(FieldError { field: field.to_owned(), say });
     if !SHARES.contains(&asked.share) {
         let say = Say::new("appraisal-firmness-share-range");
         wrong("share", say.with("least", SHARES.start()).with("most", SHARES.end()));
@@ -136,13 +136,13 @@ mod tests {
     #[test]
     fn one_word_says_how_firm() {
         let word = |weights, ballots| Firm::of(&weights, &ballots, false);
-        assert_eq!(word(stays(40, 40), stays(950, 1_000)), Firm::Firm);
+        assert_eq!(word(stays(40, 40), stays(950, 1_000)), Firm::Steady);
         assert_eq!(word(stays(39, 40), stays(1_000, 1_000)), Firm::Fairly);
         assert_eq!(word(stays(40, 40), stays(949, 1_000)), Firm::Fairly);
         assert_eq!(word(stays(31, 40), stays(1_000, 1_000)), Firm::Borderline);
         assert_eq!(word(stays(40, 40), stays(799, 1_000)), Firm::Borderline);
         assert_eq!(Firm::of(&stays(0, 40), &stays(0, 40), true), Firm::Decided);
-        assert_eq!(word(stays(0, 0), stays(0, 0)), Firm::Firm, "nothing tried, nothing changed");
+        assert_eq!(word(stays(0, 0), stays(0, 0)), Firm::Steady, "nothing tried, nothing changed");
     }
 
     #[test]

@@ -49,3 +49,19 @@ pub(crate) fn all(c: &mut Conn) -> Result<BTreeMap<CycleId, Vec<Stood>>, Error> 
     }
     Ok(years)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loaded::published_2014;
+
+    #[test]
+    fn all_years_take_one_query_each_for_cycles_and_places() {
+        let read = published_2014().read(|c| {
+            crate::cycles::record::all(c, false)?;
+            let years = all(c)?;
+            Ok((c.queries(), years.values().map(Vec::len).sum::<usize>()))
+        });
+        assert_eq!(read.unwrap(), (2, 41));
+    }
+}

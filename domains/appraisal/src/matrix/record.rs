@@ -44,3 +44,20 @@ pub(super) fn all(c: &mut Conn, cycle: CycleId) -> Result<Vec<Figures>, Error> {
     all.sort_by(|a, b| (a.rank, &a.name).cmp(&(b.rank, &b.name)));
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cycles::record as cycles;
+    use crate::loaded::published_2014;
+
+    #[test]
+    fn the_matrix_takes_two_queries() {
+        let read = published_2014().read(|c| {
+            cycles::find(c, CycleId(1), false)?;
+            let all = all(c, CycleId(1))?;
+            Ok((c.queries(), all.len()))
+        });
+        assert_eq!(read.unwrap(), (2, 41));
+    }
+}

@@ -3,6 +3,7 @@
 mod pages;
 mod rules;
 pub(crate) mod sight;
+mod views;
 
 use web::Routes;
 

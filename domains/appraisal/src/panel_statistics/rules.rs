@@ -64,10 +64,11 @@ pub(super) fn severity(figure: &Figure) -> &'static str {
     }
 }
 
-/// Whether a reviewer gave most organisations the same share of every full mark.
+/// Whether a reviewer gave a quarter of the organisations or more the same share of every full mark. Where indicators are
+/// marked one by one that hardly happens.
 pub(super) fn is_straight_lining(one: &ReviewerFigures) -> bool {
-    let half = Ratio::new(1, 2).unwrap_or(Ratio::ONE);
-    one.straight_lining.as_ref().is_some_and(|share| share.exact >= half)
+    let quarter = Ratio::new(1, 4).unwrap_or(Ratio::ONE);
+    one.straight_lining.as_ref().is_some_and(|share| share.exact >= quarter)
 }
 
 /// How well a panel agrees, as end of a message key, by the intraclass correlation of its mean (T. K. Koo and M. Y. Li,

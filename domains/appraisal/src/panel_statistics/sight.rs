@@ -4,11 +4,13 @@
 //! organisation's figure and the marks of the others, or from very few marks, one's own absence or a single mark could be
 //! inferred. Everybody else sees every figure opened down to its cell.
 
-use kernel::{Day, Principal, Role};
+use kernel::{Act, Day, Principal, Role, UserId};
 use scoring::{Node, Rule};
 use store::{Conn, Error};
+use web::Reading;
 
 use crate::cycles::record::CycleId;
+use crate::reviewers::record as reviewers;
 
 /// With fewer marks than this one of them could be inferred from the others.
 const LEAST: usize = 3;
@@ -16,6 +18,10 @@ const LEAST: usize = 3;
 /// Reviewers who marked somebody of a category.
 pub(crate) const PANEL: &str = "SELECT COUNT(DISTINCT m.reviewer) FROM appraisal_marks m
     JOIN appraisal_participants p ON p.id = m.participant_id WHERE p.cycle_id = $1 AND p.category = $2";
+
+pub(crate) const SEATS: &str = "SELECT DISTINCT r.user_id FROM appraisal_reviewers r
+    JOIN appraisal_assignments a ON a.reviewer_id = r.id JOIN appraisal_participants p ON p.id = a.participant_id
+    WHERE r.cycle_id = $1 AND p.category = $2 AND r.user_id IS NOT NULL";
 
 /// How single marks are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +40,7 @@ pub(crate) fn sight(reviewing: bool, public: bool, panel: usize, marks: usize) -
     if reviewing && !(public && whole) { Sight::Counted } else { Sight::Named }
 }
 
-/// Whether somebody reviews on that day, whatever else they do. Until panels are kept by category, whoever reviews is
-/// taken for a reviewer of every category.
+/// Whether somebody holds the role of a reviewer on that day, whatever else they are.
 pub(crate) fn is_reviewer(who: Option<&Principal>, today: Day) -> bool {
     let reviews = |who: &Principal| {
         who.grants.iter().any(|grant| grant.role == Role::Reviewer && grant.holds_on(today))
@@ -43,7 +48,35 @@ pub(crate) fn is_reviewer(who: Option<&Principal>, today: Day) -> bool {
     who.is_some_and(reviews)
 }
 
-/// How many reviewers a category has.
+/// Whether somebody reviews a category, recused or not, whose reviewers with accounts are `seats`. Where none is known, as
+/// in years brought in from workbooks, whoever holds the role is taken for one of them.
+pub(crate) fn reviews(who: Option<&Principal>, today: Day, seats: &[UserId]) -> bool {
+    if seats.is_empty() {
+        return is_reviewer(who, today);
+    }
+    who.is_some_and(|who| seats.contains(&who.user))
+}
+
+/// The accounts that review a category.
+pub(crate) fn seats(c: &mut Conn, cycle: CycleId, category: &str) -> Result<Vec<UserId>, Error> {
+    c.all(SEATS, &[&cycle, &category], |row| row.get(0))
+}
+
+/// Whether pages that tell what single reviewers gave are closed to whoever reads: they hold the role, or sit on the panel
+/// of that cycle.
+pub(crate) fn is_closed_to<A: Act>(cx: &mut Reading<'_, A>, cycle: CycleId) -> Result<bool, Error> {
+    if is_reviewer(cx.principal(), cx.today()) {
+        return Ok(true);
+    }
+    let Some(user) = cx.principal().map(|who| who.user) else { return Ok(false) };
+    match reviewers::by_user(cx.db, cycle, user) {
+        Ok(_) => Ok(true),
+        Err(Error::NoRow) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// How many reviewers marked in a category.
 pub(crate) fn panel(c: &mut Conn, cycle: CycleId, category: &str) -> Result<usize, Error> {
     c.scalar(PANEL, &[&cycle, &category])
 }
@@ -69,7 +102,6 @@ pub(crate) fn hide(node: &mut Node) {
 
 #[cfg(test)]
 mod tests {
-    use kernel::UserId;
     use kernel::access::Grant;
 
     use super::*;
@@ -110,5 +142,8 @@ mod tests {
         assert!(!is_reviewer(Some(&both), day(1)), "not yet");
         assert!(!is_reviewer(Some(&who(vec![grant(Role::CommitteeMember, 1)])), day(2)));
         assert!(!is_reviewer(None, day(2)));
+        assert!(reviews(Some(&both), day(2), &[]), "nobody is known, and they hold the role");
+        assert!(!reviews(Some(&both), day(2), &[UserId(2)]), "others review here");
+        assert!(reviews(Some(&both), day(1), &[UserId(1)]), "they sit on this panel");
     }
 }

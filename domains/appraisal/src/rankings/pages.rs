@@ -178,7 +178,7 @@ fn decided(cycle: &Cycle, own: &[&Place], words: &Words) -> Vec<DecidedRow> {
     let here = cycle.summary.decided.iter().filter(|one| own.iter().any(|place| place.org == one.org));
     here.map(|one| DecidedRow {
         href: format!("/cycles/{}/organisations/{}", cycle.id, one.org),
-        name: one.name.clone(),
+        name: one.organisation.clone(),
         text: one.line.sentence(words),
         reason: one.line.reason.clone(),
     })

@@ -118,10 +118,12 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Fig
 
 /// How the reader sees the marks of single reviewers.
 fn sight_of(cx: &mut Reading<'_, ReadRankings>, cycle: CycleId, opened: &Opened) -> Result<Sight, Problem> {
-    let reviewing = sight::is_reviewer(cx.principal(), cx.today());
-    let Some(marks) = sight::fewest(&opened.explanation.total).filter(|_| reviewing) else {
+    let Some(marks) = sight::fewest(&opened.explanation.total) else { return Ok(Sight::Named) };
+    let seats = sight::seats(cx.db, cycle, &opened.category)?;
+    let reviewing = sight::reviews(cx.principal(), cx.today(), &seats);
+    if !reviewing {
         return Ok(Sight::Named);
-    };
+    }
     let panel = sight::panel(cx.db, cycle, &opened.category)?;
     Ok(sight::sight(reviewing, opened.public, panel, marks))
 }

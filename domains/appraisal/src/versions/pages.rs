@@ -103,7 +103,7 @@ pub(super) fn list(cx: &mut Reading<'_, ReadRankings>, input: OfCycle) -> Result
 
 pub(super) fn bundle(cx: &mut Reading<'_, ReadPreparation>, input: One) -> Result<Download, Problem> {
     // A bundle holds every mark with its reviewer.
-    if sight::is_reviewer(cx.principal(), cx.today()) {
+    if sight::is_closed_to(cx, input.id)? {
         return Err(Problem::Forbidden { act: <ReadPreparation as kernel::Act>::NAME });
     }
     let cycle = cycles::find(cx.db, input.id, true)?;

@@ -1,5 +1,6 @@
 //! A result tried with other parameters. Nothing of it is written.
 
+mod compared;
 mod pages;
 mod rules;
 

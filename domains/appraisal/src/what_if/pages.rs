@@ -3,16 +3,16 @@
 use askama::Template;
 use kernel::{Cell, FieldError, Problem, Say, Sheet};
 use schemars::JsonSchema;
-use scoring::{Average, Change, Outcome, Scheme, SchemeFault, evaluate};
+use scoring::{SchemeFault, evaluate};
 use serde::{Deserialize, Serialize};
 use web::{Page, Reading, Words, parsed};
 
-use super::rules::{self, AVERAGES, Asked, Both, PLACES, share_field, weight_field};
+use super::compared::{Row, Tried, changes, compare};
+use super::rules::{self, AVERAGES, Asked, PLACES, share_field, weight_field};
 use crate::analyses;
 use crate::cycles::record::{self as cycles, CycleId};
 use crate::policy::ReadPreparation;
 use crate::ranked;
-use crate::rankings::record::tone;
 use crate::versions::basis::{Basis, basis};
 use crate::versions::record::published;
 
@@ -36,47 +36,6 @@ struct Parameter {
     value: String,
 }
 
-/// One organisation under the real and the tried parameters.
-#[derive(Serialize, JsonSchema)]
-struct Row {
-    name: String,
-    category: String,
-    rank: u32,
-    tried_rank: u32,
-    total: String,
-    tried_total: String,
-    grade: String,
-    tone: &'static str,
-    tried_grade: String,
-    tried_tone: &'static str,
-    /// `up`, `down` or `kept`.
-    movement: &'static str,
-    places: usize,
-    /// `up`, `down` or `kept`.
-    grade_movement: &'static str,
-    moves: bool,
-    /// Its grade was decided by the committee and stays.
-    decided: bool,
-}
-
-/// One category: how many have each grade.
-#[derive(Serialize, JsonSchema)]
-struct CategoryGrades {
-    name: String,
-    /// Name of the grade, with how many have it and would have it.
-    grades: Vec<(String, u32, u32)>,
-}
-
-/// The two results.
-#[derive(Serialize, JsonSchema)]
-struct Tried {
-    rows: Vec<Row>,
-    categories: Vec<CategoryGrades>,
-    grades_up: usize,
-    grades_down: usize,
-    ranks_moved: usize,
-}
-
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "what_if/show.html")]
 pub(super) struct WhatIfShow {
@@ -87,6 +46,8 @@ pub(super) struct WhatIfShow {
     weights: Vec<Parameter>,
     shares: Vec<Parameter>,
     places: String,
+    /// How the scheme rounds.
+    real_places: String,
     average: String,
     /// The parameters that differ from the scheme, in words.
     changed: Vec<String>,
@@ -158,6 +119,11 @@ impl WhatIfShow {
         self.words.f("appraisal-what-if-real", [("value", parameter.real.clone())])
     }
 
+    fn real_places(&self) -> String {
+        let word = self.words.t(&format!("appraisal-what-if-places-{}", self.real_places));
+        self.words.f("appraisal-what-if-real", [("value", word)])
+    }
+
     fn place_choices(&self) -> Vec<(&'static str, String)> {
         PLACES
             .iter()
@@ -215,12 +181,14 @@ pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: Wanted) -> Resu
         Some(parameter(share_field(&one.code), &one.name, real))
     });
     let own = PLACES.iter().find(|(_, places)| *places == scheme.grading.places);
+    let real_places = own.map_or("", |(code, _)| *code).to_owned();
     Ok(WhatIfShow {
         cycle: cycle.id,
         year: cycle.year,
         weights: weights.collect(),
         shares: shares.collect(),
-        places: said("places").unwrap_or_else(|| own.map_or("", |(code, _)| *code).to_owned()),
+        places: said("places").unwrap_or_else(|| real_places.clone()),
+        real_places,
         average: said("average").unwrap_or_default(),
         changed,
         differing: rules::differing(&stored, &real),
@@ -229,94 +197,4 @@ pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: Wanted) -> Resu
         errors: errors.iter().map(|error| (error.field.to_string(), words.say(&error.say))).collect(),
         words,
     })
-}
-
-fn compare(real: &Outcome, tried: &Outcome) -> Tried {
-    let all = rules::side_by_side(real, tried);
-    let place = |outcome: &Outcome, code: &str| {
-        let place = outcome.grade_position(code).and_then(|place| u32::try_from(place).ok());
-        tone(place.unwrap_or_default(), outcome.grades.len())
-    };
-    let row = |one: &Both<'_>| Row {
-        name: one.real.name.clone(),
-        category: one.real.category.clone(),
-        rank: one.real.rank,
-        tried_rank: one.tried.rank,
-        total: one.real.total.published.to_string(),
-        tried_total: one.tried.total.published.to_string(),
-        grade: one.real.grade.name.clone(),
-        tone: place(real, &one.real.grade.code),
-        tried_grade: one.tried.grade.name.clone(),
-        tried_tone: place(tried, &one.tried.grade.code),
-        movement: code(one.rank),
-        places: usize::try_from(one.places()).unwrap_or_default(),
-        grade_movement: code(one.grade),
-        moves: one.moves(),
-        decided: one.is_decided(),
-    };
-    let count = |change: Change| all.iter().filter(|one| one.grade == change).count();
-    let categories = real.categories.iter().map(|category| {
-        let then = tried.categories.iter().find(|one| one.category == category.category);
-        let counts = then.map(|one| one.grades.clone()).unwrap_or_default();
-        let named = real.grades.iter().zip(&category.grades).zip(counts);
-        CategoryGrades {
-            name: category.category.clone(),
-            grades: named.map(|((grade, real), tried)| (grade.name.clone(), *real, tried)).collect(),
-        }
-    });
-    Tried {
-        categories: categories.collect(),
-        grades_up: count(Change::Up),
-        grades_down: count(Change::Down),
-        ranks_moved: all.iter().filter(|one| one.rank != Change::Same).count(),
-        rows: all.iter().map(row).collect(),
-    }
-}
-
-fn code(change: Change) -> &'static str {
-    match change {
-        Change::Up => "up",
-        Change::Down => "down",
-        Change::Same | Change::New | Change::NotComparable => "kept",
-    }
-}
-
-/// What is different between two schemes, in words.
-fn changes(words: &Words, real: &Scheme, tried: &Scheme) -> Vec<String> {
-    let from_to = |name: &str, from: String, to: String| {
-        words.f("appraisal-what-if-from-to", [("name", name.to_owned()), ("from", from), ("to", to)])
-    };
-    let mut all = Vec::new();
-    for (own, other) in real.dimensions.iter().zip(&tried.dimensions) {
-        if own.weight != other.weight {
-            all.push(from_to(&own.name, own.weight.to_string(), other.weight.to_string()));
-        }
-    }
-    for (own, other) in real.grades.iter().zip(&tried.grades) {
-        if let (Some(from), Some(to)) = (&own.share, &other.share)
-            && from != to
-        {
-            all.push(from_to(
-                &own.name,
-                format!("{}%", rules::percent(from)),
-                format!("{}%", rules::percent(to)),
-            ));
-        }
-    }
-    if real.grading.places != tried.grading.places {
-        let word = |places| {
-            let known = PLACES.iter().find(|(_, one)| *one == places);
-            known.map(|(code, _)| words.t(&format!("appraisal-what-if-places-{code}"))).unwrap_or_default()
-        };
-        let name = words.t("appraisal-what-if-places");
-        all.push(from_to(&name, word(real.grading.places), word(tried.grading.places)));
-    }
-    let averages =
-        |scheme: &Scheme| scheme.panels().map(|(_, panel)| panel.average).collect::<Vec<Average>>();
-    if averages(real) != averages(tried) {
-        let used = averages(tried).first().copied();
-        let known = AVERAGES.iter().find(|(_, one)| Some(*one) == used);
-        all.extend(known.map(|(code, _)| words.t(&format!("appraisal-what-if-average-{code}"))));
-    }
-    all
 }

@@ -54,7 +54,7 @@ fn share(text: &str) -> Option<Ratio> {
 /// Everything that cannot be tried, by field.
 pub(super) fn read(scheme: &Scheme, asked: &Asked) -> Result<Variant, Vec<FieldError>> {
     let mut errors = Vec::new();
-    let mut wrong = |field: String, say: Say| errors.push(FieldError { field: field.into(), say });
+    let mut wrong = |field: String, say: Say| errors.push(FieldError { field, say });
     let mut variant = Variant::default();
     for dimension in &scheme.dimensions {
         let field = weight_field(&dimension.code);

@@ -132,7 +132,7 @@ impl Kit {
             .iter()
             .enumerate()
             .flat_map(|(from, (_, to))| {
-                let to = to.to_owned().into_iter().enumerate();
+                let to = to.iter().copied().enumerate();
                 to.map(move |(at, count)| json!({ "from": from, "to": at + 3, "count": count }))
             })
             .collect();
