@@ -158,4 +158,3 @@ fn is_table(path: &Path) -> bool {
         && !name.starts_with('.')
         && ["xlsx", "xlsm", "xls", "csv", "txt"].contains(&ending.as_str())
 }
-

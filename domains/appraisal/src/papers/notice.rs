@@ -32,8 +32,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: OfCycle) -> Result
     let paper = opening(&head, paper, cx.db, report)?.text(taking_part(&head));
     let paper = results(&head, paper, cx.db)?;
     let paper = if report { paper } else { objecting(&head, paper) };
-    let paper = correction(&head, paper).section(words.t("appraisal-papers-verify"));
-    let paper = head.close(paper.text(words.t("appraisal-papers-verify-text")));
+    let paper = head.close(correction(&head, paper));
     let (href, label) = head.back();
     let name = if report { "appraisal-papers-report-file" } else { "appraisal-papers-notice-file" };
     Ok(PaperView::new(cx, paper).back(href, label).named(words.f(name, [head.year()])))
@@ -42,11 +41,8 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: OfCycle) -> Result
 /// By which scheme, and what is told: that the results are put up, or that they are final after they were.
 fn opening(head: &Letterhead, paper: Paper, c: &mut Conn, report: bool) -> Result<Paper, Problem> {
     let (words, cycle) = (&head.words, &head.cycle);
-    let args = [
-        ("scheme", cycle.scheme_name.clone()),
-        ("version", cycle.scheme_version.to_string()),
-        head.year(),
-    ];
+    let args =
+        [("scheme", cycle.scheme_name.clone()), ("version", cycle.scheme_version.to_string()), head.year()];
     if !report {
         return Ok(paper.text(words.f("appraisal-papers-notice-opening", args)));
     }

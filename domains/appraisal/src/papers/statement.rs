@@ -37,8 +37,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Pap
     let paper = indicators(words, paper, &own, &explanation.total);
     let paper = ballots(words, paper, &own, &explanation.total);
     let paper = decisions(words, paper, &own);
-    let paper = grade(words, paper, &own).section(words.t("appraisal-papers-verify"));
-    let paper = head.close(paper.text(words.t("appraisal-papers-verify-text")));
+    let paper = head.close(grade(words, paper, &own));
     let (href, label) = head.back();
     let name = words.f("appraisal-papers-file-of", [("title", title), ("name", own.name)]);
     Ok(PaperView::new(cx, paper).back(href, label).named(name))
@@ -139,9 +138,13 @@ fn how(words: &Words, node: &Node) -> String {
     let mut said = vec![sentence(words, node)];
     for below in &node.children {
         let part = match below.kind {
-            NodeKind::Mark => labelled(words, &words.t("appraisal-mark"), &published(below), how(words, below)),
+            NodeKind::Mark => {
+                labelled(words, &words.t("appraisal-mark"), &published(below), how(words, below))
+            }
             NodeKind::Event => labelled(words, &below.label, "", sentence(words, below)),
-            NodeKind::Fact => labelled(words, &words.t("appraisal-papers-fact"), &entered(words, below), String::new()),
+            NodeKind::Fact => {
+                labelled(words, &words.t("appraisal-papers-fact"), &entered(words, below), String::new())
+            }
             _ => continue,
         };
         said.push(part);
@@ -152,7 +155,11 @@ fn how(words: &Words, node: &Node) -> String {
 
 fn labelled(words: &Words, label: &str, value: &str, rest: String) -> String {
     let head = [label, value].join(" ").trim_end().to_owned();
-    if rest.is_empty() { head } else { words.f("appraisal-papers-labelled", [("label", head), ("text", rest)]) }
+    if rest.is_empty() {
+        head
+    } else {
+        words.f("appraisal-papers-labelled", [("label", head), ("text", rest)])
+    }
 }
 
 fn published(node: &Node) -> String {
@@ -279,7 +286,9 @@ fn decisions(words: &Words, paper: Paper, own: &Standing) -> Paper {
         vec![Cell::text(name), value(&one.computed), value(&one.decided), Cell::text(&one.reason)]
     };
     let table = Table::new(columns).caption(words.t("appraisal-papers-decisions-table"));
-    paper.text(words.t("appraisal-papers-decisions-text")).table(table.rows(own.portrait.decided.iter().map(row)))
+    paper
+        .text(words.t("appraisal-papers-decisions-text"))
+        .table(table.rows(own.portrait.decided.iter().map(row)))
 }
 
 /// What decided the grade, and what would have changed it.
@@ -304,10 +313,10 @@ fn grade(words: &Words, paper: Paper, own: &Standing) -> Paper {
         let args = [("grade", better.grade.clone()), ("points", better.points.clone())];
         paper = paper.text(words.f("appraisal-papers-better", args));
         let enough = rules::enough(&p.dimensions, &better.points);
-        if !enough.is_empty() {
-            let names = enough.join(&words.t("appraisal-comma"));
-            paper = paper.text(words.f("appraisal-papers-enough", [("names", names)]));
-        }
+        paper = paper.text(match enough.join(&words.t("appraisal-comma")) {
+            names if names.is_empty() => words.t("appraisal-papers-not-enough"),
+            names => words.f("appraisal-papers-enough", [("names", names)]),
+        });
     }
     paper
 }

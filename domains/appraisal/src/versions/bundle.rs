@@ -183,7 +183,8 @@ impl Bundle {
                 differences.push(Difference { published: Some(published.clone()), computed: now });
             }
         }
-        differences.extend(computed.into_iter().map(|now| Difference { published: None, computed: Some(now) }));
+        differences
+            .extend(computed.into_iter().map(|now| Difference { published: None, computed: Some(now) }));
         Ok(Checked { outcome, digest, differences })
     }
 
@@ -206,7 +207,8 @@ impl Bundle {
         }
         let said = |line: &Option<PublishedLine>| line.as_ref().map(ToString::to_string).unwrap_or_default();
         let differ = checked.differences.iter();
-        let differ = differ.map(|one| (one.organisation().to_owned(), said(&one.published), said(&one.computed)));
+        let differ =
+            differ.map(|one| (one.organisation().to_owned(), said(&one.published), said(&one.computed)));
         Err(BundleError::Differs(differ.collect()))
     }
 }
