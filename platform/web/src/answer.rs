@@ -131,7 +131,7 @@ impl<P: Page> View for P {
             }
             Face::Paper => {
                 let paper = self.paper().ok_or(Problem::WrongType)?;
-                let name = self.file_name().unwrap_or_else(|| paper.title.clone());
+                let name = self.file_name().unwrap_or_else(|| paper.title_line());
                 Ok(Rendered::Paper { name, paper: Box::new(paper) })
             }
             Face::Page | Face::Fragment => {

@@ -2,7 +2,7 @@
 //! tables on it, as a workbook.
 
 use askama::Template;
-use kernel::paper::{Align, Block, Column, Fact, Level, half_widths};
+use kernel::paper::{Align, Block, Column, Fact, Level, Table, half_widths};
 use kernel::{Act, Cell, Paper, Sheet};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
@@ -93,6 +93,11 @@ impl PaperView {
         Some(format!("{}{}", addressee.trim_end_matches(['：', ':']), self.paper.terms.colon.trim_end()))
     }
 
+    /// What a table is called: its caption, or the title of the paper.
+    fn name_of(&self, table: &Table) -> String {
+        table.caption.clone().unwrap_or_else(|| self.paper.title_line())
+    }
+
     /// Class of a column's share of the width, in twentieths.
     fn share(&self, columns: &[Column], column: &Column) -> u32 {
         let sum: u32 = columns.iter().map(|column| u32::from(column.weight)).sum();
@@ -152,7 +157,7 @@ impl Page for PaperView {
     const MEDIA: &'static [&'static str] = &[DOCX, XLSX];
 
     fn title(&self) -> String {
-        self.paper.title.clone()
+        self.paper.title_line()
     }
 
     fn sheets(&self) -> Vec<Sheet> {
@@ -164,14 +169,13 @@ impl Page for PaperView {
     }
 
     fn file_name(&self) -> Option<String> {
-        Some(self.file_name.clone().unwrap_or_else(|| self.paper.title.clone()))
+        Some(self.file_name.clone().unwrap_or_else(|| self.paper.title_line()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use kernel::Day;
-    use kernel::paper::Table;
 
     use super::*;
     use crate::words::Lang;

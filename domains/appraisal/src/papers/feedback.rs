@@ -133,12 +133,14 @@ fn weak_spots(words: &Words, paper: Paper, own: &Standing) -> Paper {
         };
     }
     for side in &sides {
-        paper = paper.subsection(&side.line.name).text(words.f("appraisal-papers-weak-text", args(side)));
+        let mut text = words.f("appraisal-papers-weak-text", args(side));
         if let Some(one) = losing(own, side) {
             let args =
                 [("name", one.name.clone()), ("points", one.points.clone()), ("full", one.full.clone())];
-            paper = paper.text(words.f("appraisal-papers-lost-most", args));
+            text.push_str(&words.t("appraisal-papers-space"));
+            text.push_str(&words.f("appraisal-papers-lost-most", args));
         }
+        paper = paper.subsection(&side.line.name).text(text);
     }
     paper
 }
@@ -154,23 +156,22 @@ fn losing<'a>(own: &'a Standing, side: &Side<'_>) -> Option<&'a IndicatorLine> {
 fn asked(head: &Letterhead, paper: Paper, own: &Standing, until: Day) -> Paper {
     let words = &head.words;
     let sides = rules::weak_spots(&own.portrait.dimensions);
-    let mut paper = paper.section(words.t("appraisal-papers-asked"));
+    let paper = paper.section(words.t("appraisal-papers-asked"));
     if sides.is_empty() {
         return paper
             .text(words.t("appraisal-papers-asked-keep"))
             .text(words.f("appraisal-papers-asked-plan", [("until", words.day(until)), ("days", days())]));
     }
-    for side in &sides {
+    let aim = |side: &Side<'_>| {
         let name = side.line.name.clone();
-        let text = match losing(own, side) {
-            Some(one) => {
-                let args = [("name", name), ("indicator", one.name.clone())];
-                words.f("appraisal-papers-direction-of", args)
-            }
-            None => words.f("appraisal-papers-direction", [("name", name)]),
-        };
-        paper = paper.text(text);
-    }
+        match losing(own, side) {
+            Some(one) => words.f("appraisal-papers-aim", [("name", name), ("indicator", one.name.clone())]),
+            None => name,
+        }
+    };
+    let aims: Vec<_> = sides.iter().map(aim).collect();
+    let aims = [("aims", aims.join(&words.t("appraisal-comma")))];
+    let paper = paper.text(words.f("appraisal-papers-direction", aims));
     let args = [("until", words.day(until)), ("days", days()), ("signer", head.signer.clone())];
     paper.text(words.f("appraisal-papers-asked-list", args))
 }

@@ -8,10 +8,14 @@ use serde::Deserialize;
 use web::{PaperView, Reading, Words, blank_is_none};
 
 use super::letterhead::back;
+use super::list;
 use crate::cycles::record::{self as cycles, CycleId};
 use crate::policy::ReadPreparation;
 use crate::tallies::rules::choices;
 use crate::{participants, schemes};
+
+/// To be ticked by hand.
+const BOX: &str = "□";
 
 /// Which ballot papers: with the name of an organisation on them, or with a line for it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -77,18 +81,29 @@ fn ballot(words: &Words, paper: Paper, scheme: &Scheme, group: &Voters<'_>, name
     });
     let dimensions: Vec<&str> = judged.map(|dimension| dimension.name.as_str()).collect();
     let dimensions = dimensions.join(&words.t("appraisal-comma"));
-    let mut paper = paper
-        .facts([(words.t("appraisal-papers-ballot-about"), name.to_owned())])
-        .text(words.t("appraisal-papers-ballot-anonymous"))
-        .text(words.t("appraisal-papers-ballot-one"));
-    if !dimensions.is_empty() {
-        paper = paper.text(words.f("appraisal-papers-ballot-consider", [("dimensions", dimensions)]));
+    let mut paper = paper.facts([(words.t("appraisal-papers-ballot-about"), name.to_owned())]);
+    for asked in group.asked.chunk_by(|(_, one), (_, next)| choices(one) == choices(next)) {
+        let Some((_, ballots)) = asked.first() else { continue };
+        let options = choices(ballots);
+        let mut columns = vec![Column::new(words.t("appraisal-papers-ballot-asked")).weight(7)];
+        columns.extend(options.iter().map(|(_, name)| Column::new(name).weight(3).middle()));
+        let row = |(indicator, _): &(&Indicator, &Ballots)| {
+            let asked = match group.asked.len() {
+                1 => words.t("appraisal-papers-ballot-question"),
+                _ => indicator.name.clone(),
+            };
+            let mut cells = vec![Cell::text(asked)];
+            cells.extend(options.iter().map(|_| Cell::text(BOX)));
+            cells
+        };
+        paper = paper.table(Table::new(columns).rows(asked.iter().map(row)).roomy());
     }
-    for (indicator, ballots) in &group.asked {
-        let question = words.f("appraisal-papers-ballot-question", [("name", indicator.name.clone())]);
-        paper = paper.choices(question, choices(ballots).into_iter().map(|(_, name)| name));
+    let paper =
+        paper.text(words.t("appraisal-papers-ballot-anonymous")).text(words.t("appraisal-papers-ballot-one"));
+    if dimensions.is_empty() {
+        return paper;
     }
-    paper.text(words.t("appraisal-papers-ballot-thanks"))
+    paper.text(words.f("appraisal-papers-ballot-consider", [("dimensions", dimensions)]))
 }
 
 /// Which category, by its number in the scheme.
@@ -107,7 +122,7 @@ pub(super) fn score_sheet(
     let scheme = schemes::record::rules(cx.db, cycle.scheme)?;
     let at = input.category.checked_sub(1).and_then(|at| scheme.categories.get(at));
     let category = at.ok_or(Problem::Missing)?.name.clone();
-    let mut names = participants::of_cycle(cx.db, input.id)?;
+    let mut names = list::taking_part(cx.db, &cycle)?;
     names.retain(|one| one.category == category);
     let words = cx.words();
     let args = [("year", cycle.year.to_string()), ("category", category.clone())];

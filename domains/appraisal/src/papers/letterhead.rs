@@ -55,11 +55,13 @@ impl Letterhead {
             words.t("appraisal-papers-version"),
             words.f("appraisal-version-n", [("n", self.version.number.to_string())]),
         )];
-        facts.push((words.t("appraisal-papers-computed-at"), words.moment(self.version.computed)));
+        facts.push((words.t("appraisal-papers-computed-on"), words.day(self.version.computed.day())));
         if !self.version.digest.is_empty() {
-            facts.push((words.t("appraisal-digest"), self.version.digest.clone()));
+            facts.push((words.t("appraisal-papers-digest"), self.version.digest.clone()));
         }
-        self.sign(paper.facts(facts))
+        // Text comes last, so that the signature does not stand on a sheet alone.
+        let paper = paper.section(words.t("appraisal-papers-verify")).facts(facts);
+        self.sign(paper.text(words.t("appraisal-papers-verify-text")))
     }
 
     /// The signature, with room for a seal.

@@ -5,6 +5,7 @@ use kernel::access::reach_of;
 use kernel::{OrgId, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use store::{Conn, Error};
 use web::{Page, Reading, Words};
 
 use crate::cycles::record::{self as cycles, Cycle, CycleId, State};
@@ -74,12 +75,22 @@ impl Page for PaperList {
     }
 }
 
+/// Everybody as the roster has them: a year that was brought in from workbooks was entered in the order of its ranking,
+/// which a blank form must not tell.
+pub(super) fn taking_part(c: &mut Conn, cycle: &Cycle) -> Result<Vec<Participant>, Error> {
+    let mut all = participants::of_cycle(c, cycle.id)?;
+    if cycle.opened.is_none() {
+        all.sort_by_key(|one| one.org);
+    }
+    Ok(all)
+}
+
 pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: OfCycle) -> Result<PaperList, Problem> {
     let preparing = cx.can::<ReadPreparation>();
     let cycle = cycles::find(cx.db, input.id, preparing)?;
     let computed = cycle.version.is_some();
     let scheme = schemes::record::rules(cx.db, cycle.scheme)?;
-    let taking_part = participants::of_cycle(cx.db, cycle.id)?;
+    let taking_part = taking_part(cx.db, &cycle)?;
     let today = cx.today();
     let allow = <ReadFeedback as kernel::Act>::ALLOW;
     let letters = cx.principal().and_then(|who| reach_of(who, allow, today)).filter(|_| computed);

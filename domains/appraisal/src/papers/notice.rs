@@ -32,8 +32,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: OfCycle) -> Result
     let paper = opening(&head, paper, cx.db, report)?.text(taking_part(&head));
     let paper = results(&head, paper, cx.db)?;
     let paper = if report { paper } else { objecting(&head, paper) };
-    let paper = correction(&head, paper).section(words.t("appraisal-papers-verify"));
-    let paper = head.close(paper.text(words.t("appraisal-papers-verify-text")));
+    let paper = head.close(correction(&head, paper));
     let (href, label) = head.back();
     let name = if report { "appraisal-papers-report-file" } else { "appraisal-papers-notice-file" };
     Ok(PaperView::new(cx, paper).back(href, label).named(words.f(name, [head.year()])))

@@ -37,8 +37,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Pap
     let paper = indicators(words, paper, &own, &explanation.total);
     let paper = ballots(words, paper, &own, &explanation.total);
     let paper = decisions(words, paper, &own);
-    let paper = grade(words, paper, &own).section(words.t("appraisal-papers-verify"));
-    let paper = head.close(paper.text(words.t("appraisal-papers-verify-text")));
+    let paper = head.close(grade(words, paper, &own));
     let (href, label) = head.back();
     let name = words.f("appraisal-papers-file-of", [("title", title), ("name", own.name)]);
     Ok(PaperView::new(cx, paper).back(href, label).named(name))
@@ -314,10 +313,10 @@ fn grade(words: &Words, paper: Paper, own: &Standing) -> Paper {
         let args = [("grade", better.grade.clone()), ("points", better.points.clone())];
         paper = paper.text(words.f("appraisal-papers-better", args));
         let enough = rules::enough(&p.dimensions, &better.points);
-        if !enough.is_empty() {
-            let names = enough.join(&words.t("appraisal-comma"));
-            paper = paper.text(words.f("appraisal-papers-enough", [("names", names)]));
-        }
+        paper = paper.text(match enough.join(&words.t("appraisal-comma")) {
+            names if names.is_empty() => words.t("appraisal-papers-not-enough"),
+            names => words.f("appraisal-papers-enough", [("names", names)]),
+        });
     }
     paper
 }
