@@ -178,6 +178,23 @@ pub fn fill(
     hold_elections(db, directory, &organ)?;
     make_accounts(db, directory, &organ)?;
     appraisal::ongoing(db, &operator(), directory, ONGOING)?;
+    follow_up(db, directory)
+}
+
+/// What follows from the published grades: honours and money.
+fn follow_up(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+    let results = appraisal::domain().results.context("the appraisal knows the results")?;
+    let sources = consequences::Sources { directory: Arc::clone(directory), results };
+    let people = db.read(|c: &mut Conn| {
+        let mut user = |login| accounts::by_login(c, login)?.ok_or(kernel::Problem::Missing);
+        Ok(consequences::SamplePeople {
+            admin: user("dangban")?,
+            secretary: user("dangwei")?,
+            finance: user("caiwu")?,
+            of_an_organisation: user("shuji")?,
+        })
+    })?;
+    consequences::sample(db, &operator(), &sources, people)?;
     Ok(())
 }
 
