@@ -206,7 +206,7 @@ pub fn fill(
 pub fn go_on(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
     appraisal::ongoing(db, &operator(), directory, ONGOING)?;
     appraisal::sample_draft(db, &operator())?;
-    Ok(())
+    follow_up(db, directory)
 }
 
 /// Enters the holidays, as the office does from its list.
@@ -214,6 +214,23 @@ fn keep_workdays(db: &Db) -> anyhow::Result<()> {
     let days = web::workdays::parse(WORKDAYS).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
     let permit = Permit::<MakeSample>::on_the_machine(operator());
     db.write(&permit, move |tx| web::workdays::keep(tx, &days))?;
+    Ok(())
+}
+
+/// What follows from the published grades: honours and money.
+fn follow_up(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+    let results = appraisal::domain().results.context("the appraisal knows the results")?;
+    let sources = consequences::Sources { directory: Arc::clone(directory), results };
+    let people = db.read(|c: &mut Conn| {
+        let mut user = |login| accounts::by_login(c, login)?.ok_or(kernel::Problem::Missing);
+        Ok(consequences::SamplePeople {
+            admin: user("dangban")?,
+            secretary: user("dangwei")?,
+            finance: user("caiwu")?,
+            of_an_organisation: user("shuji")?,
+        })
+    })?;
+    consequences::sample(db, &operator(), &sources, people)?;
     Ok(())
 }
 

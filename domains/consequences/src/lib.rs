@@ -10,6 +10,7 @@ mod funds;
 mod history;
 mod nominations;
 mod policy;
+mod sample;
 mod sources;
 mod spending;
 mod tiles;
@@ -20,6 +21,7 @@ use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
 pub use amount::Amount;
+pub use sample::{SamplePeople, sample};
 pub use sources::Sources;
 
 /// Words of honours and money.
