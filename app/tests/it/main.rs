@@ -2,13 +2,18 @@
 #![cfg(test)]
 
 mod access;
+mod acting;
 mod backups;
+mod calendar;
 mod commands;
 mod house;
 mod organ;
 mod papers;
 mod permissions;
 mod routes;
+mod second_factor;
 mod statements;
+mod states;
+mod tokens;
 mod words;
 mod workdays;

@@ -107,6 +107,31 @@ impl std::error::Error for AllocationError {}
 ///
 /// Allotments come in the order of the claims.
 ///
+/// # What moves when something changes
+/// The exact amounts move as one expects: a larger budget lowers nobody's, and a larger claim raises its own and nobody
+/// else's. Whole 分 follow them within one: an amount is always less than 1 分 away from the exact one. So
+/// - whoever's exact amount does not fall loses at most 1 分, and whoever's does not rise gains at most 1 分;
+/// - every change is less than 2 分 away from the exact change, and all changes together are the change of the budget.
+///
+/// That 1 分 can be lost or gained against the exact change is in the nature of largest remainders (the Alabama and the
+/// population paradox), and the price of never being a whole 分 away from what is due: M. L. Balinski and H. P. Young,
+/// *Fair Representation*, 1982.
+///
+/// ```
+/// use scoring::{AllocationRule, Base, Claim, Money, Ratio, allocate};
+/// let fen = |budget, members: [u32; 3]| {
+///     let rule = AllocationRule { budget: Money::from_fen(budget), base: Base::None };
+///     let claim = |(key, members): (&str, u32)| Claim { key: key.to_owned(), members, coefficient: Ratio::ONE };
+///     let claims: Vec<Claim> = ["a", "b", "c"].into_iter().zip(members).map(claim).collect();
+///     allocate(&rule, &claims).unwrap().iter().map(|a| a.amount.fen()).collect::<Vec<_>>()
+/// };
+/// // one 分 more for all, one less for c
+/// assert_eq!((fen(10, [6, 6, 2]), fen(11, [6, 6, 2])), (vec![4, 4, 2], vec![5, 5, 1]));
+/// // one member more for a, one 分 more for b
+/// assert_eq!((fen(2, [1, 3, 10]), fen(2, [2, 3, 10])), (vec![0, 0, 2], vec![0, 1, 1]));
+/// ```
+///
+/// # Examples
 /// ```
 /// use scoring::{AllocationRule, Base, Claim, Money, allocate};
 /// let claims = [("a", 37, "1.2"), ("b", 52, "1.0"), ("c", 11, "0.8")].map(|(key, members, coefficient)| Claim {

@@ -124,6 +124,7 @@
 //! | guards and vetoes cap the grade and change no figure; the place they free stays free | [`Guard`], [`Veto`] |
 //! | the committee decides a mark, a total or a grade; the computed value is kept beside it | [`Decision`], [`DecidedFigure`] |
 //! | movement 晋位 / 保位 / 退位 | [`movements`], [`grade_flow`] |
+//! | what-if: other weights, quotas, averages | [`Variant`] |
 //! | how firm a grade is: under other weights, under other ballots | [`weight_firmness`], [`bootstrap`] |
 //! | reviewers: severity, spread, straight-lining, own side; reported, never applied | [`reviewers()`], [`ReviewTable`] |
 //! | agreement of a panel: intraclass correlations, Kendall's W; the order without severity | [`Icc`], [`Concordance`], [`Adjusted`] |
@@ -131,7 +132,7 @@
 //! | no basis in clicks, likes, shares, online minutes, check-ins or streaks | [`SchemeFault::Surveillance`], [`counts_attention`] |
 //! | what changed from one version to the next | [`difference`] |
 //!
-//! To try other weights or quotas, change the [`Scheme`] value and evaluate the same input again.
+//! To try other weights, quotas or averages, apply a [`Variant`] to the [`Scheme`] and evaluate the same input again.
 
 mod allocation;
 mod evaluate;
@@ -174,6 +175,6 @@ pub use scheme::{
     Average, Ballots, Category, Choice, Counted, Curve, Dimension, EventKind, FORMAT, Fallback, Formula,
     Grade, Grading, GradingBy, Group, Guard, GuardedFigure, Indicator, LeftOut, Level, LevelChoice, LineTies,
     Method, Missing, Panel, Publish, Ranking, Satisfied, Scheme, SchemeChange, SchemeEdit, SchemeError,
-    SchemeFault, SchemeItem, SchemeList, SchemePart, SchemeValue, Step, Veto, WholePlaces, YesNo,
+    SchemeFault, SchemeItem, SchemeList, SchemePart, SchemeValue, Step, Variant, Veto, WholePlaces, YesNo,
     counts_attention, difference,
 };

@@ -58,3 +58,22 @@ appraisal-take-back-to = Back to
 appraisal-take-back-do = Take back
 appraisal-to-notice = Go to the notice
 appraisal-source-on-the-page = entered by { $who }, { $at }
+
+# ---- to-dos and days ----
+appraisal-todo-lead = Lead the appraisal of { $year }
+appraisal-todo-deliberate = Deliberate on the results of { $year }
+appraisal-todo-publish = Publish the results of { $year } when the notice has ended
+appraisal-todo-tallies = Type in the tallies of { $year }
+appraisal-todo-objections = Objections to answer: { $n }
+appraisal-day-self = Appraisal of { $year }: self-assessment due
+appraisal-day-review = Appraisal of { $year }: marks due
+appraisal-day-mass = Appraisal of { $year }: tallies due
+appraisal-day-notice = Results of { $year } up for notice
+appraisal-day-published = Results of { $year } published
+occasion-appraisal = Appraisal
+
+# ---- permissions ----
+act-appraisal-enter-figures = Enter tallies, facts and events
+act-appraisal-deliberate = Decide where the committee differs
+act-appraisal-raise-objections = Object to a result put up for notice
+act-appraisal-answer-objections = See and answer objections

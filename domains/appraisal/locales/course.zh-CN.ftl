@@ -58,3 +58,22 @@ appraisal-take-back-to = 退回到
 appraisal-take-back-do = 退回
 appraisal-to-notice = 去公示
 appraisal-source-on-the-page = 由 { $who } 录入，{ $at }
+
+# ---- 待办与日程 ----
+appraisal-todo-lead = 推进 { $year } 年度考评
+appraisal-todo-deliberate = 审议 { $year } 年度结果
+appraisal-todo-publish = 公示期满后公布 { $year } 年度结果
+appraisal-todo-tallies = 录入 { $year } 年度群众评价票数
+appraisal-todo-objections = 答复 { $n } 件异议
+appraisal-day-self = { $year } 年度考评：自评截止
+appraisal-day-review = { $year } 年度考评：评审截止
+appraisal-day-mass = { $year } 年度考评：群众评价截止
+appraisal-day-notice = { $year } 年度考评结果公示
+appraisal-day-published = { $year } 年度考评结果公布
+occasion-appraisal = 晋位升级
+
+# ---- 权限 ----
+act-appraisal-enter-figures = 录入票数、数据和事项
+act-appraisal-deliberate = 作出审议决定
+act-appraisal-raise-objections = 对公示结果提出异议
+act-appraisal-answer-objections = 查看并答复异议

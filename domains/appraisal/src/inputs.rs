@@ -10,9 +10,14 @@ use store::{Conn, Error, Row};
 use crate::cycles::record::CycleId;
 use crate::participants;
 
+/// Marks of workbooks always count; those of a panel count once their sheet is submitted, unless the reviewer must not
+/// mark the organisation.
 pub(crate) const MARKS: &str =
     "SELECT p.key, m.indicator, m.reviewer, m.mark, m.file, m.sheet, m.cell, m.entered_at
-    FROM appraisal_marks m JOIN appraisal_participants p ON p.id = m.participant_id WHERE p.cycle_id = $1";
+    FROM appraisal_marks m JOIN appraisal_participants p ON p.id = m.participant_id
+    LEFT JOIN appraisal_assignments a ON a.reviewer_id = m.reviewer_id AND a.participant_id = m.participant_id
+    LEFT JOIN appraisal_score_sheets s ON s.reviewer_id = m.reviewer_id AND s.category = p.category
+    WHERE p.cycle_id = $1 AND (m.reviewer_id IS NULL OR (s.state = 'submitted' AND a.recused = FALSE))";
 pub(crate) const TALLIES: &str =
     "SELECT p.key, t.indicator, t.voters, t.due, t.issued, t.returned, t.spoilt, t.choices,
     t.file, t.sheet, t.cell

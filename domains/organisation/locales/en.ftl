@@ -336,3 +336,7 @@ staffing-no-category = Without a category
 tile-cadres = { $n } cadres
 tile-checks = to be checked or mended
 tile-elections = { $overdue } overdue, { $soon } near
+todo-election = Election of { $name }
+todo-election-one = Hold the election before the term ends and record its result
+todo-elections = Elections to be held: { $n }
+occasion-election = Election

@@ -330,3 +330,7 @@ staffing-no-category = 未分类
 tile-cadres = 党务干部 { $n } 名
 tile-checks = 处需要核对或整改
 tile-elections = 逾期 { $overdue } 个，临近 { $soon } 个
+todo-election = { $name }换届
+todo-election-one = 任期届满前完成选举并录入结果
+todo-elections = { $n } 个党组织要换届
+occasion-election = 换届

@@ -59,6 +59,8 @@ pub fn domain(key: &IdentityKey) -> Domain {
         menu: menu(),
         jobs: imports::jobs(key),
         tiles: Some(tiles::tiles),
+        todos: Some(tiles::todos),
+        agenda: Some(tiles::agenda),
         search: Some(finding::search),
         directory: Some(Arc::new(directory::Organisations)),
         ..Domain::named("organisation", MIGRATIONS, TEXTS)

@@ -81,6 +81,8 @@ pub enum Rendered {
     },
     /// A file.
     File(Download),
+    /// A file that the browser shows itself.
+    Inline(Download),
     /// Elsewhere, with cookies to keep.
     Redirect {
         /// Address on this site.
@@ -158,11 +160,37 @@ impl View for Download {
     }
 }
 
-/// A GET that only sends the reader on: switching the language or the look.
+/// A file that a browser may show itself: pictures and PDF, which hold no script that could act on this site. Anything
+/// else has to be kept by the reader.
+#[derive(Debug, Clone)]
+pub struct Shown(pub Download);
+
+/// Media types of files that are shown; everything else is only kept.
+const SHOWN: [&str; 3] = ["application/pdf", "image/png", "image/jpeg"];
+
+impl View for Shown {
+    fn render(self, _: Face) -> Result<Rendered, Problem> {
+        let Self(file) = self;
+        Ok(if SHOWN.contains(&file.mime) { Rendered::Inline(file) } else { Rendered::File(file) })
+    }
+
+    fn schema(_: &mut SchemaGenerator) -> Option<Schema> {
+        None
+    }
+}
+
+/// A GET that only sends the reader on: switching the language or the look, or to the one record that is theirs.
 #[derive(Debug)]
 pub struct Redirect {
     pub(crate) to: String,
     pub(crate) cookies: Vec<String>,
+}
+
+impl Redirect {
+    /// To that address on this site.
+    pub fn to(address: impl Into<String>) -> Self {
+        Self { to: address.into(), cookies: Vec::new() }
+    }
 }
 
 impl View for Redirect {
@@ -175,6 +203,32 @@ impl View for Redirect {
     }
 }
 
+/// One of two views at the same address.
+#[derive(Debug)]
+pub enum Either<P, Q> {
+    /// The one that the address is for.
+    One(P),
+    /// The other one.
+    Other(Q),
+}
+
+impl<P: View, Q: View> View for Either<P, Q> {
+    fn render(self, face: Face) -> Result<Rendered, Problem> {
+        match self {
+            Self::One(view) => view.render(face),
+            Self::Other(view) => view.render(face),
+        }
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
+        P::schema(generator)
+    }
+
+    fn media() -> &'static [&'static str] {
+        P::media()
+    }
+}
+
 /// A write that was carried out: browsers are sent on with a message, programs get 201 or 200 and the view.
 #[derive(Debug)]
 pub struct Done {
@@ -183,6 +237,7 @@ pub struct Done {
     pub(crate) view: serde_json::Value,
     pub(crate) cookies: Vec<String>,
     pub(crate) created: bool,
+    pub(crate) shown: Option<Box<Rendered>>,
 }
 
 impl Done {
@@ -194,6 +249,7 @@ impl Done {
             view: serde_json::Value::Null,
             cookies: Vec::new(),
             created: false,
+            shown: None,
         }
     }
 
@@ -216,6 +272,15 @@ impl Done {
     pub fn created(mut self) -> Self {
         self.created = true;
         self
+    }
+
+    /// What browsers see at once instead of being sent on: something that is shown this once and kept nowhere.
+    ///
+    /// # Errors
+    /// [`Problem::Unexpected`] when the template fails.
+    pub fn show(mut self, page: impl Page) -> Result<Self, Problem> {
+        self.shown = Some(Box::new(page.render(Face::Page)?));
+        Ok(self)
     }
 
     pub(crate) fn cookie(mut self, cookie: String) -> Self {

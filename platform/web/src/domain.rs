@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use kernel::access::ActInfo;
-use kernel::contracts::Directory;
+use kernel::contracts::{Directory, Results};
 use kernel::{Day, Principal, Problem};
 use store::jobs::Handler;
 use store::outbox::Consumer;
 use store::{Conn, Migrations};
 
+use crate::memo::Memo;
 use crate::routes::Routes;
 use crate::words::{Texts, Words};
 
@@ -21,6 +22,8 @@ pub struct Visitor {
     pub today: Day,
     /// Words of their language.
     pub words: Words,
+    /// Figures that hold until the data change.
+    pub memo: Memo,
 }
 
 /// An entry of the menu on the left.
@@ -38,7 +41,7 @@ pub struct MenuItem {
     pub act: ActInfo,
 }
 
-/// A tile of the home page: what I must do, by when, where things stand.
+/// A tile of the home page: where things stand.
 #[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct Tile {
     /// What it is about.
@@ -51,6 +54,41 @@ pub struct Tile {
     pub href: String,
     /// Whether something is overdue.
     pub urgent: bool,
+}
+
+/// Something the visitor has to do.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Todo {
+    /// What is to be done, as `打分：2015年度考评`.
+    pub title: String,
+    /// One line more, such as how much is left; may be empty.
+    pub detail: String,
+    /// Last day on which it is in time; `None` when nobody has set one.
+    pub due: Option<Day>,
+    /// Where it is done.
+    pub href: String,
+}
+
+impl Todo {
+    /// Whether it should have been done before today.
+    pub fn overdue(&self, today: Day) -> bool {
+        self.due.is_some_and(|due| due < today)
+    }
+}
+
+/// Something that happens on a day, or from a day to another, for everybody who may see it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Occasion {
+    /// When, or its first day.
+    pub day: Day,
+    /// Its last day, when it is longer than one.
+    pub until: Option<Day>,
+    /// What it is.
+    pub title: String,
+    /// Where to read more; empty where there is nothing more.
+    pub href: String,
+    /// Message key of the word for what kind it is, as `occasion-holiday`.
+    pub kind: &'static str,
 }
 
 /// Something the global search found.
@@ -66,6 +104,10 @@ pub struct Hit {
 
 /// Makes the tiles of a domain for a visitor.
 pub type Tiles = fn(&mut Conn, &Visitor) -> Result<Vec<Tile>, Problem>;
+/// Lists what a visitor has to do in a domain. Asked at every look at the home page: a few queries at most.
+pub type Todos = fn(&mut Conn, &Visitor) -> Result<Vec<Todo>, Problem>;
+/// Lists what happens in a calendar year, as far as the visitor may see it.
+pub type Agenda = fn(&mut Conn, &Visitor, year: i16) -> Result<Vec<Occasion>, Problem>;
 /// Finds records by what was typed; at most 20.
 pub type Search = fn(&mut Conn, &Visitor, &str) -> Result<Vec<Hit>, Problem>;
 
@@ -90,10 +132,16 @@ pub struct Domain {
     pub consumers: Vec<Consumer>,
     /// Its part of the home page.
     pub tiles: Option<Tiles>,
+    /// What it asks a visitor to do.
+    pub todos: Option<Todos>,
+    /// Its part of the calendar.
+    pub agenda: Option<Agenda>,
     /// Its part of the global search.
     pub search: Option<Search>,
     /// Set by the domain that knows the organisations.
     pub directory: Option<Arc<dyn Directory<Conn>>>,
+    /// Set by the domain that knows the published results.
+    pub results: Option<Arc<dyn Results<Conn>>>,
 }
 
 impl Domain {
@@ -109,8 +157,11 @@ impl Domain {
             jobs: Vec::new(),
             consumers: Vec::new(),
             tiles: None,
+            todos: None,
+            agenda: None,
             search: None,
             directory: None,
+            results: None,
         }
     }
 }

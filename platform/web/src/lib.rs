@@ -2,18 +2,24 @@
 //! pages, the shell and its components. See `README.md`.
 
 mod access;
+mod acting;
 mod answer;
 mod assets;
 mod background;
+mod calendar;
 mod cookies;
 mod domain;
 mod http;
 mod input;
+mod memo;
 mod paper;
 mod routes;
 mod scene;
+mod sealing;
+mod second_factor;
 mod session;
 mod site;
+mod tokens;
 mod words;
 
 pub mod accounts;
@@ -21,15 +27,17 @@ pub mod openapi;
 pub mod workdays;
 
 pub use access::domain as house;
-pub use answer::{Done, Download, Face, Page, Redirect, Rejection, View};
+pub use answer::{Done, Download, Either, Face, Page, Redirect, Rejection, Shown, View};
 pub use background::{Background, start_background};
-pub use domain::{Domain, Hit, MenuItem, Search, Tile, Tiles, Visitor};
+pub use domain::{Agenda, Domain, Hit, MenuItem, Occasion, Search, Tile, Tiles, Todo, Todos, Visitor};
 pub use http::router;
 pub use input::{File, Pairs, blank_is_none, parsed};
 pub use kernel::{Open, SignedIn};
+pub use memo::Memo;
 pub use paper::PaperView;
 pub use routes::{FORM_LIMIT, Route, Routes, UPLOAD_LIMIT};
 pub use scene::{Look, Reading, Scene, Writing};
+pub use sealing::SealingKey;
 pub use site::{PaperWriter, Parts, Settings, SheetWriter, Site};
 pub use words::{Lang, Texts, Wordbook, Words};
 pub use workdays::read as workdays;
@@ -45,6 +53,8 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/papers.zh-CN.ftl"),
         "\n",
         include_str!("../locales/desk.zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/security.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
@@ -54,10 +64,20 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/papers.en.ftl"),
         "\n",
         include_str!("../locales/desk.en.ftl"),
+        "\n",
+        include_str!("../locales/security.en.ftl"),
     ),
 };
 
 /// Every SQL statement of the platform's pages, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [session::STATEMENTS.to_vec(), accounts::statements(), workdays::STATEMENTS.to_vec()].concat()
+    let parts = [
+        session::STATEMENTS,
+        memo::STATEMENTS,
+        workdays::STATEMENTS,
+        second_factor::STATEMENTS,
+        tokens::STATEMENTS,
+        acting::STATEMENTS,
+    ];
+    [accounts::statements(), parts.concat()].concat()
 }

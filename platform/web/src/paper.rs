@@ -59,8 +59,10 @@ impl PaperView {
         let blocks = self.paper.blocks.iter();
         blocks
             .map(|block| {
-                if let Block::Heading { level, .. } = block {
-                    last = depth(*level).min(last + 1);
+                match block {
+                    Block::Heading { level, .. } => last = depth(*level).min(last + 1),
+                    Block::Title(_) => last = 2,
+                    _ => {}
                 }
                 (last, block)
             })

@@ -7,7 +7,10 @@ use kernel::{Act, Day, Moment, Permit, Principal, Problem};
 use store::{Conn, Db, Tx};
 
 use crate::answer::Face;
+use crate::domain::Visitor;
+use crate::session::Seen;
 use crate::site::Site;
+use crate::tokens::Scope;
 use crate::words::Words;
 
 /// A request, apart from its address and body.
@@ -16,6 +19,8 @@ pub struct Scene {
     pub(crate) site: Arc<Site>,
     pub(crate) principal: Option<Principal>,
     pub(crate) session: Option<String>,
+    /// Token of a sign-in whose code is awaited.
+    pub(crate) half: Option<String>,
     pub(crate) words: Words,
     pub(crate) face: Face,
     pub(crate) now: Moment,
@@ -25,8 +30,12 @@ pub struct Scene {
     pub(crate) request: String,
     /// The password was set by somebody else and must be changed first.
     pub(crate) first_password: bool,
-    /// Hash of the session token, when its last use should be noted.
-    pub(crate) seen: Option<String>,
+    /// One of the roles asks for a second factor, and there is none yet.
+    pub(crate) factor_first: bool,
+    /// What the token opens with which a program asks.
+    pub(crate) token: Option<Scope>,
+    /// The session or token whose last use should be noted.
+    pub(crate) seen: Option<Seen>,
 }
 
 /// How the reader wants pages to look, from a cookie.
@@ -80,6 +89,19 @@ macro_rules! common {
         /// Who asks, if signed in.
         pub fn principal(&self) -> Option<&Principal> {
             self.scene.principal.as_ref()
+        }
+
+        /// The reader, as tiles, to-dos and the calendar are made for them.
+        ///
+        /// # Errors
+        /// [`Problem::SignInNeeded`] when nobody is signed in.
+        pub fn visitor(&self) -> Result<Visitor, Problem> {
+            Ok(Visitor {
+                who: self.scene.principal.clone().ok_or(Problem::SignInNeeded)?,
+                today: self.today(),
+                words: self.words(),
+                memo: self.scene.site.memo.clone(),
+            })
         }
 
         /// How far the reader reaches under a table of roles other than this act's.

@@ -32,7 +32,7 @@ pub(crate) use tally::{ChoiceAt, choice};
 /// Computes every figure, rank and grade.
 ///
 /// The outcome depends on the content of the input only, not on the order of anything in it. To try other weights or
-/// quotas, evaluate the same input with another scheme.
+/// quotas, evaluate the same input with a [`Variant`](crate::Variant) of the scheme.
 ///
 /// A [`Decision`](crate::Decision) takes the place of what was computed, and the computed value is kept beside it.
 ///

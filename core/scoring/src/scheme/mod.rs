@@ -10,6 +10,7 @@ mod grading;
 mod indicator;
 mod method;
 mod surveillance;
+mod variant;
 mod word;
 
 use std::fmt;
@@ -27,6 +28,7 @@ pub use method::{
     LevelChoice, Method, Panel, Step, YesNo,
 };
 pub use surveillance::recognised as counts_attention;
+pub use variant::Variant;
 
 /// The only format of scheme files so far.
 pub const FORMAT: u32 = 1;

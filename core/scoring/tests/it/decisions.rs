@@ -17,7 +17,7 @@ fn points(text: &str) -> Score {
     text.parse().unwrap()
 }
 
-pub fn a_mark(participant: &str, indicator: &str, mark: &str) -> Decision {
+fn a_mark(participant: &str, indicator: &str, mark: &str) -> Decision {
     decision(participant, Decided::Mark { indicator: indicator.to_owned(), mark: points(mark) })
 }
 
@@ -115,6 +115,16 @@ fn a_decided_grade_comes_after_vetoes() {
     let own = outcome.of("a").unwrap();
     assert_eq!((own.grade.code.as_str(), own.why.caps.len()), ("fair", 1), "the veto stays in sight");
     assert_eq!(kept(&outcome, "a"), [("grade", "ordinary", "fair")]);
+}
+
+#[test]
+fn a_decided_grade_needs_no_further_approval() {
+    let grades = GRADES.replace(r#"by = "quota""#, "by = \"quota\"\nties = \"all_up\"");
+    let rules = scheme(&format!("{ONE_MARK}{grades}"));
+    let input = marked(&[("a", "90"), ("b", "90"), ("c", "70"), ("d", "60")]);
+    let approval = |input: &Input| evaluate(&rules, input).unwrap().of("a").unwrap().why.needs_approval;
+    assert!(approval(&input));
+    assert!(!approval(&deciding(input, &[a_grade("a", "good")])));
 }
 
 #[test]

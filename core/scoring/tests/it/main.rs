@@ -36,3 +36,5 @@ mod reviewers;
 mod schemes;
 #[cfg(test)]
 mod small;
+#[cfg(test)]
+mod variants;

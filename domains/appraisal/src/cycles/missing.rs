@@ -29,7 +29,7 @@ const NAMED: usize = 12;
 /// # Errors
 /// [`Problem::Unexpected`] when the database fails.
 pub(crate) fn of(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Vec<Missing>, Problem> {
-    let mut missing = Vec::new();
+    let mut missing = crate::marking::missing::missing(c, cycle, scheme)?;
     if cycle.state.takes_figures() {
         missing.extend(mismatched(c, cycle, scheme)?);
     }

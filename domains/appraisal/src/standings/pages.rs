@@ -8,7 +8,10 @@ use web::{Page, Reading, Words};
 
 use super::portrait::Portrait;
 use super::record::{self, Year};
+use super::rules;
+use crate::analyses;
 use crate::cycles::record::CycleId;
+use crate::panel_statistics::sight;
 use crate::policy::{ReadPreparation, ReadRankings};
 use crate::rankings::record::{Movement, movement, tone};
 
@@ -53,6 +56,8 @@ pub(super) struct StandingShow {
     #[serde(flatten)]
     portrait: Portrait,
     years: Vec<YearLine>,
+    /// Other sides of the result.
+    more: Vec<(String, String)>,
 }
 
 impl Page for StandingShow {
@@ -86,6 +91,12 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Sta
     let years = lines(record::years(cx.db, input.org, unpublished)?, found.grades);
     let own = years.iter().find(|line| line.year == found.year).map(|line| line.movement);
     Ok(StandingShow {
+        more: analyses::links(
+            &cx.words(),
+            input.id,
+            unpublished,
+            sight::is_reviewer(cx.principal(), cx.today()),
+        ),
         words: cx.words(),
         cycle: input.id,
         org: input.org,
@@ -174,20 +185,12 @@ impl StandingShow {
 
     /// What decided the grade, in a sentence.
     fn why(&self) -> String {
-        let p = &self.portrait;
-        let up_to = p.up_to.unwrap_or_default().to_string();
-        let args = [("rank", self.rank.to_string()), ("up_to", up_to), ("grade", self.grade.clone())];
-        match p.decided_by.as_str() {
-            "threshold" => self.words.f("appraisal-why-threshold", args),
-            "both" => self.words.f("appraisal-why-both", args),
-            "guard" | "veto" => self.words.f("appraisal-why-cap", [("caps", p.caps.join("; "))]),
-            "decision" => {
-                let reason = p.decision.clone().unwrap_or_default();
-                self.words.f("appraisal-why-decision", [("reason", reason), ("grade", self.grade.clone())])
-            }
-            _ if p.up_to == Some(self.of) => self.words.f("appraisal-why-rest", args),
-            _ => self.words.f("appraisal-why-quota", args),
-        }
+        rules::why(&self.words, &self.portrait, (self.rank, self.of), &self.grade)
+    }
+
+    /// The same on a paper.
+    fn statement(&self) -> String {
+        format!("/cycles/{}/papers/statements/{}", self.cycle, self.org)
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) const YEARS: &str =
     FROM appraisal_participants p JOIN appraisal_cycles c ON c.id = p.cycle_id
     JOIN appraisal_results r ON r.version_id = COALESCE(c.shown_version, c.working_version) AND r.participant_id = p.id
     WHERE p.org_id = $1 ORDER BY c.year";
-pub(crate) const EXPLANATION: &str = "SELECT c.year, c.state, p.name, r.explanation
+pub(crate) const EXPLANATION: &str = "SELECT c.year, c.state, p.name, p.category, r.explanation
     FROM appraisal_participants p JOIN appraisal_cycles c ON c.id = p.cycle_id
     JOIN appraisal_results r ON r.version_id = COALESCE(c.shown_version, c.working_version) AND r.participant_id = p.id
     WHERE p.cycle_id = $1 AND p.org_id = $2";
@@ -104,15 +104,33 @@ pub(crate) fn years(c: &mut Conn, org: OrgId, unpublished: bool) -> Result<Vec<Y
         .collect())
 }
 
-/// Year and name, and all figures opened.
+/// All figures of an organisation, opened.
+pub(crate) struct Opened {
+    pub year: i16,
+    pub name: String,
+    pub category: String,
+    /// Whether the result is for everybody.
+    pub public: bool,
+    pub explanation: Explanation,
+}
+
+/// The opened figures, missing when the cycle is not published and `unpublished` is false.
 pub(crate) fn explanation(
     c: &mut Conn,
     cycle: CycleId,
     org: OrgId,
     unpublished: bool,
-) -> Result<(i16, String, Explanation), Error> {
+) -> Result<Opened, Error> {
     let (state, found) = c.one(EXPLANATION, &[&cycle, &org], |row| {
-        Ok((row.get::<String>(1)?, (row.get(0)?, row.get(2)?, row.json(3)?)))
+        let state: String = row.get(1)?;
+        let opened = Opened {
+            year: row.get(0)?,
+            name: row.get(2)?,
+            category: row.get(3)?,
+            public: State::of(&state).is_public(),
+            explanation: row.json(4)?,
+        };
+        Ok((state, opened))
     })?;
     visible(&state, unpublished)?;
     Ok(found)

@@ -132,6 +132,7 @@ impl House {
             chance: Arc::new(CountingChance(AtomicU64::new(1))),
             settings: Settings::default(),
             texts: vec![OFFICE],
+            sealing: web::SealingKey::new(&[7; 32], "second factors: sealing"),
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
             write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };

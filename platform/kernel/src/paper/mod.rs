@@ -168,6 +168,8 @@ mod tests {
             headings(&paper),
             ["一、a", "（一）b", "1. c", "2. d", "（二）e", "1. f", "二、g", "（一）h"]
         );
+        let paper = Paper::new("t").section("a").form("u").section("b");
+        assert_eq!(headings(&paper), ["一、a", "一、b"], "another form begins anew");
         let terms = Terms { lang: "en".into(), ..Terms::default() };
         let paper = Paper::new("t").terms(terms).section("a").section("b").subsection("c");
         assert_eq!(headings(&paper), ["I. a", "II. b", "(1) c"]);

@@ -11,5 +11,5 @@ pub use actions::keep;
 pub use record::read;
 pub use rules::{LineFault, parse};
 
-pub(crate) use pages::{routes, weekdays};
+pub(crate) use pages::{routes, weekdays, year_or};
 pub(crate) use record::STATEMENTS;

@@ -3,6 +3,7 @@
 use kernel::Paper;
 use kernel::paper::{Block, Level};
 
+use super::ends;
 use super::page::Sheet;
 use super::para::Para;
 use super::table;
@@ -19,6 +20,10 @@ pub(super) fn all(paper: &Paper, sheet: &Sheet, out: &mut String) {
         let new_page = std::mem::take(&mut broken);
         match block {
             Block::PageBreak => broken = true,
+            Block::Title(text) => {
+                Para::new("PaperTitle").new_page(new_page).text(text).write(out);
+                ends::blank(out);
+            }
             Block::Heading { level, text } => {
                 Para::new(style(*level)).new_page(new_page).text(text).write(out)
             }

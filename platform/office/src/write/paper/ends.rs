@@ -51,7 +51,7 @@ pub(super) fn foot(paper: &Paper, sheet: &Sheet, out: &mut String) {
 }
 
 /// One empty line of text.
-fn blank(out: &mut String) {
+pub(super) fn blank(out: &mut String) {
     Para::new("Addressee").write(out);
 }
 
