@@ -234,6 +234,7 @@ scheme-wrong-code = Use letters, digits and hyphens, at most 60
 scheme-wrong-code-taken = The code “{ $code }” is taken; choose another
 scheme-wrong-name-taken = There is an indicator called “{ $name }”; choose another name
 scheme-wrong-dimension-used = “{ $name }” still has indicators ({ $n }); remove them or move them to another dimension first
+scheme-wrong-revision = Open this form again from the page of the draft
 scheme-wrong-tie-twice = This dimension was compared before
 scheme-wrong-guard-share = Write satisfaction and shares in per cent, such as 90%
 scheme-wrong-attention = “{ $word }” counts clicks, likes, shares, time online, check-ins, points or online votes, which 国办函〔2026〕12号 forbids as a basis of appraisal; measure what the work achieved instead

@@ -234,6 +234,7 @@ scheme-wrong-code = 代码请用 60 个以内的字母、数字和连字符
 scheme-wrong-code-taken = 代码“{ $code }”已经用过，请换一个
 scheme-wrong-name-taken = 已有叫“{ $name }”的指标，请换一个名称
 scheme-wrong-dimension-used = “{ $name }”下还有 { $n } 项指标，请先删除它们，或改到别的方面
+scheme-wrong-revision = 请从草稿页面重新打开这张表单
 scheme-wrong-tie-twice = 这个方面前面已经比较过
 scheme-wrong-guard-share = 满意度和得分率请写百分比，例如 90%
 scheme-wrong-attention = “{ $word }”计量的是点击、点赞、转发、在线时长、签到打卡、积分或网络投票，国办函〔2026〕12号规定不得作为考评依据；请改为衡量工作实效

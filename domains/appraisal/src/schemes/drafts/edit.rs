@@ -40,10 +40,11 @@ pub(super) struct PartForm {
     /// As in the address of the form.
     part: String,
     /// The revision from which the form was made.
-    revision: u32,
+    #[serde(default)]
+    revision: String,
     /// Put on top of this revision whatever it changed.
     #[serde(default)]
-    over: Option<u32>,
+    over: String,
     /// Fields of the form by name.
     #[serde(flatten)]
     typed: Pairs,
@@ -56,10 +57,11 @@ pub(super) struct IndicatorForm {
     /// Its code.
     indicator: String,
     /// The revision from which the form was made.
-    revision: u32,
+    #[serde(default)]
+    revision: String,
     /// Put on top of this revision whatever it changed.
     #[serde(default)]
-    over: Option<u32>,
+    over: String,
     /// Fields of the form by name.
     #[serde(flatten)]
     typed: Pairs,
@@ -165,7 +167,7 @@ fn form(cx: &mut Reading<'_, PrepareCycle>, id: DraftId, part: &Part) -> Result<
 
 pub(super) fn send_part(cx: &mut Writing<'_, PrepareCycle>, form: PartForm) -> Result<Done, Rejection> {
     let part = Part::from_word(&form.part).ok_or(Problem::Missing)?;
-    let from = From { revision: form.revision, over: form.over };
+    let from = From::read(&form.revision, &form.over)?;
     send(cx, Sent { id: form.id, part, from, typed: form.typed })
 }
 
@@ -173,7 +175,7 @@ pub(super) fn send_indicator(
     cx: &mut Writing<'_, PrepareCycle>,
     form: IndicatorForm,
 ) -> Result<Done, Rejection> {
-    let from = From { revision: form.revision, over: form.over };
+    let from = From::read(&form.revision, &form.over)?;
     send(cx, Sent { id: form.id, part: Part::Indicator(form.indicator), from, typed: form.typed })
 }
 

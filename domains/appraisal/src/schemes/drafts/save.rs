@@ -23,6 +23,18 @@ pub(super) struct From {
     pub over: Option<u32>,
 }
 
+impl From {
+    /// As a form sends it.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] without the number of a revision.
+    pub fn read(revision: &str, over: &str) -> Result<Self, Problem> {
+        let revision = revision.trim().parse();
+        let revision = revision.map_err(|_| Problem::field("revision", "scheme-wrong-revision"))?;
+        Ok(Self { revision, over: over.trim().parse().ok() })
+    }
+}
+
 /// What came of an edit.
 pub(super) enum Saved {
     /// It stands in the draft.
