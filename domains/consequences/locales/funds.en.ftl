@@ -27,7 +27,6 @@ fund-amount-wrong = Write an amount, such as 12,345.60
 fund-amount-fine = Amounts have at most two digits behind the point
 fund-amount-large = The amount is too large
 fund-amount-zero = The amount has to be above zero
-fund-yuan = CNY { $amount }
 fund-percent = { $n } %
 fund-allocation = Allocation
 fund-allocations = Allocations of this account

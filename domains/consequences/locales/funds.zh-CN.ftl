@@ -27,7 +27,6 @@ fund-amount-wrong = 请填写金额，如 12,345.60
 fund-amount-fine = 金额最多到分
 fund-amount-large = 金额太大
 fund-amount-zero = 金额要大于零
-fund-yuan = { $amount } 元
 fund-percent = { $n }%
 fund-allocation = 分配方案
 fund-allocations = 历次分配方案

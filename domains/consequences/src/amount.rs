@@ -97,18 +97,22 @@ impl std::iter::Sum for Amount {
 impl fmt::Display for Amount {
     /// `1,234.50`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = self.money().to_string();
-        let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
-        let (whole, behind) = plain.split_once('.').unwrap_or((plain, "00"));
-        f.write_str(sign)?;
-        for (place, digit) in whole.chars().enumerate() {
-            if place > 0 && (whole.len() - place) % 3 == 0 {
-                f.write_str(",")?;
-            }
-            write!(f, "{digit}")?;
-        }
-        write!(f, ".{behind}")
+        f.write_str(&grouped(&self.money().to_string()))
     }
+}
+
+/// Decimal text with its thousands parted: `-1234.5` is `-1,234.5`.
+pub(crate) fn grouped(plain: &str) -> String {
+    let (sign, plain) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
+    let (whole, behind) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let mut text = String::from(sign);
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + behind
 }
 
 impl Serialize for Amount {
@@ -159,6 +163,7 @@ mod tests {
         assert_eq!(shown(100_000), "1,000.00");
         assert_eq!(shown(-123_456_789), "-1,234,567.89");
         assert_eq!(Amount(5).signed(), "+0.05");
+        assert_eq!([grouped("1234567"), grouped("-1234.56789")], ["1,234,567", "-1,234.56789"]);
     }
 
     proptest! {

@@ -19,6 +19,8 @@ pub(crate) struct Line {
     pub what: String,
     /// By whom.
     pub who: String,
+    /// About whom or what, where the record has many parts: a name and figures.
+    pub about: String,
     /// The written reason, if there was one.
     pub reason: String,
 }
@@ -60,6 +62,7 @@ pub(crate) fn of(c: &mut Conn, words: &Words, record: &RecordRef) -> Result<Vec<
             when: words.moment(entry.at),
             what: words.t(&key),
             who: name(c, words, &entry.actor)?,
+            about: text("about"),
             reason: text("because"),
         });
     }

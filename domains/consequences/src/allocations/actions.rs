@@ -199,8 +199,8 @@ fn decide_amount(
 ) -> Result<(), Problem> {
     let (decided, kept) = if amount == share.computed { (None, "") } else { (Some(amount), reason) };
     tx.run(DEVIATE, &[&id, &share.org, &decided, &kept])?;
-    let state =
-        |amount| serde_json::json!({ "org": share.org, "computed": share.computed, "amount": amount });
+    let about = format!("{} {} → {amount}", share.name, share.amount());
+    let state = |amount| serde_json::json!({ "org": share.org, "amount": amount, "about": about });
     note(tx, &reference(id), "allocation-deviated", reason, Some(&state(share.amount())), &state(amount))
 }
 

@@ -3,13 +3,14 @@
 use askama::Template;
 use kernel::{OrgId, Problem};
 use schemars::JsonSchema;
-use scoring::Ratio;
+use scoring::{Ratio, Score};
 use serde::{Deserialize, Serialize};
 use web::{Page, Reading, Words};
 
 use super::record::{self, Allocation, AllocationId, Share};
+use super::rules::State;
 use super::show::visible;
-use crate::amount::Amount;
+use crate::amount::{Amount, grouped};
 use crate::funds::record::{self as funds, Account};
 use crate::policy::ReadFunds;
 use crate::sources::Sources;
@@ -43,6 +44,10 @@ pub(super) struct ShareShow {
 impl ShareShow {
     fn account_name(&self) -> String {
         crate::funds::named(&self.words, &self.account)
+    }
+
+    fn in_force(&self) -> bool {
+        self.allocation.state == State::Approved
     }
 
     fn is_decided(&self) -> bool {
@@ -82,18 +87,19 @@ pub(super) fn show(cx: &mut Reading<'_, ReadFunds>, one: One) -> Result<ShareSho
     let reach = cx.permit.reach().clone();
     let allocation = record::find(cx.db, one.id)?;
     let all = record::shares(cx.db, one.id)?;
-    let weight = |share: &Share| Ratio::from(share.members) * share.coefficient.ratio();
-    let (takers, all_weight) = (all.len(), all.iter().map(weight).sum::<Ratio>());
+    let weight = |share: &Share| i64::from(share.members) * share.coefficient.thousandths();
+    let (takers, all_weight) = (all.len(), all.iter().map(weight).sum::<i64>());
     let shares = visible(cx.db, &sources, &reach, &allocation, all)?;
     let share = shares.into_iter().find(|share| share.org == one.org).ok_or(Problem::Missing)?;
     let kept = |text: &str| text.parse::<Ratio>().map_err(Problem::unexpected);
     let (exact, base) = (kept(&share.exact)?, kept(&share.base)?);
-    let printed = |figure: &Ratio| figure.rounded(4).to_string();
+    let printed = |figure: &Ratio| grouped(&figure.rounded(4).to_string());
+    let score = |thousandths: i64| grouped(&Score::from_thousandths(thousandths).to_string());
     let account = funds::find(cx.db, allocation.account)?;
     Ok(ShareShow {
-        weight: printed(&weight(&share)),
+        weight: score(weight(&share)),
         // What others weigh together is no secret: it is the divisor of one's own amount.
-        all_weight: printed(&all_weight),
+        all_weight: score(all_weight),
         by_members: printed(&(exact.clone() - base.clone())),
         base: printed(&base),
         exact: printed(&exact),

@@ -10,11 +10,11 @@ use web::{Page, Reading, Words, Writing};
 
 use super::form::rounding_code;
 use super::record::{self, Award, AwardId};
-use super::rules::{Entitlement, Places, Pool, State, Subject};
+use super::rules::{Among, Entitlement, Places, Pool, State, Subject};
 use crate::fields::Faults;
 use crate::history::{self, Line};
 use crate::nominations::actions::live;
-use crate::nominations::record::{self as nominations, Nomination};
+use crate::nominations::record::{self as nominations, Decided, Nomination};
 use crate::policy::{DecideAwards, NominateAward, ReadAwards, ReadNominations};
 use crate::sources::{Graded, Sources, reach};
 
@@ -166,6 +166,20 @@ impl AwardShow {
 
     fn decided(&self, one: &Nomination) -> String {
         self.words.t(&format!("award-nomination-{}", one.state.code()))
+    }
+
+    /// Whether the list shows what became of each: when all of it was accepted, there is nothing to tell.
+    fn states_differ(&self) -> bool {
+        self.nominations.iter().any(|one| one.state != Decided::Accepted)
+    }
+
+    fn any_exception(&self) -> bool {
+        self.nominations.iter().any(|one| !one.exception.is_empty())
+    }
+
+    /// Whether every organisation has places of its own.
+    fn by_organisation(&self) -> bool {
+        self.pools.iter().all(|line| matches!(line.pool.among, Among::Organisation(_)))
     }
 
     fn total(&self) -> u32 {

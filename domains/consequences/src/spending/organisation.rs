@@ -46,6 +46,8 @@ pub(super) struct OrganisationFunds {
     entries: Vec<Entry>,
     /// Number of the allocation in force.
     allocation: Option<allocations::AllocationId>,
+    #[serde(skip)]
+    tone: &'static str,
     may_spend: bool,
     #[serde(skip)]
     form: SpendingForm,
@@ -64,6 +66,10 @@ impl OrganisationFunds {
 
     fn state(&self, entry: &Entry) -> String {
         self.words.t(&format!("fund-entry-{}", entry.state.code()))
+    }
+
+    fn any_reason(&self) -> bool {
+        self.entries.iter().any(|entry| !entry.reason.is_empty())
     }
 
     fn cancelled(&self, entry: &Entry) -> bool {
@@ -114,12 +120,14 @@ fn page(
     let account = funds::find(c, id)?;
     sources.must_reach(c, &sees, org)?;
     let balance = record::balances(c, id)?.into_iter().find(|balance| balance.org == org);
-    let allocation = allocations::in_force(c, id)?.map(|one| one.id);
+    let balance = balance.ok_or(Problem::Missing)?;
+    let in_force = allocations::in_force(c, id)?;
     Ok(OrganisationFunds {
         account: if sees.all { account } else { Account { budget: Amount::ZERO, ..account } },
-        balance: balance.ok_or(Problem::Missing)?,
+        tone: in_force.as_ref().map_or("", |one| one.parameters.tone(&balance.grade)),
+        balance,
         entries: record::of_org(c, id, org)?,
-        allocation,
+        allocation: in_force.map(|one| one.id),
         may_spend: sources.must_reach(c, &spends, org).is_ok(),
         faults: Faults::of(errors, &words),
         form,

@@ -197,9 +197,10 @@ fn a_decided_amount_stands_beside_the_computed_one_and_the_sum_stays_exact() {
         assert_eq!(deviate("org=7&amount=1&reason=不在其中").status, 404);
 
         deviate("org=4&amount=9,000.02&reason=新建支部").done();
-        house
-            .page("/allocations/1", &people.admin)
-            .says(200, &["比预算多 635.00 元", "新建支部", "8,365.02", "9,000.02"]);
+        house.page("/allocations/1", &people.admin).says(
+            200,
+            &["比预算多 635.00 元", "机械审查部党委 8,365.02 → 9,000.02", "新建支部", "8,365.02", "9,000.02"],
+        );
         house.post("/allocations/1/submission", &people.admin, "").says(409, &["与预算相差 +635.00 元"]);
         deviate("org=2&amount=41570.32&reason=匀给新建支部").done();
         assert_eq!(amounts(&house, &people.admin, "/allocations/1"), ["41570.32", "49429.66", "9000.02"]);

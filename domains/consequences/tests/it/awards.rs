@@ -150,7 +150,7 @@ fn an_exception_needs_a_written_reason_and_shows() {
         house.post("/nominations/2/decision", &admin, "verdict=accept").done();
         // The only place of the category is taken; the exception says why there is one more.
         house.post("/nominations/1/decision", &admin, "verdict=accept").done();
-        house.page("/awards/1", &admin).says(200, &["特批：抗洪抢险表现突出"]);
+        house.page("/awards/1", &admin).says(200, &["特批理由", "抗洪抢险表现突出"]);
 
         house.post("/awards", &admin, PERSONS).done();
         for name in ["陈一", "王三"] {
