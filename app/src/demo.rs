@@ -158,7 +158,8 @@ fn directory(installation: &Installation) -> anyhow::Result<Arc<dyn Directory<Co
 /// The reference organ with so many times its appraised bodies.
 fn size(times: usize) -> sample::Size {
     let usual = sample::Size::default();
-    sample::Size { bodies: sample::Size::times(times.max(1)).bodies, ..usual }
+    let bodies = sample::Size::times(times.max(1)).bodies;
+    sample::Size { bodies, branches: usual.branches.max(2 * bodies.total()), ..usual }
 }
 
 /// Fills an empty database with an organ, its published years, and one account per role.
