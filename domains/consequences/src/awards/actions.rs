@@ -6,7 +6,6 @@ use store::{Json, Tx};
 
 use super::record::{self, Award, AwardId, Notice, reference};
 use super::rules::{Conditions, State, Subject};
-use super::workdays;
 use crate::history::note;
 use crate::nominations::record::{self as nominations, Decided};
 use crate::sources::Sources;
@@ -108,7 +107,7 @@ pub(crate) fn put_up(tx: &mut Tx, sources: &Sources, id: AwardId, days: u32) -> 
     }
     let version = sources.cycle(tx, before.cycle)?.version;
     let from = tx.today();
-    let until = workdays::after(from, days);
+    let until = web::workdays(tx)?.after(from, days);
     tx.run(PUT_UP, &[&id, &version, &from, &days, &until])?;
     let after = record::find(tx, id)?;
     note(tx, &reference(id), "award-put-up", "", Some(&before), &after)?;

@@ -7,7 +7,6 @@ pub(crate) mod record;
 pub(crate) mod rules;
 mod show;
 mod steps;
-mod workdays;
 
 use web::Routes;
 
