@@ -49,9 +49,9 @@ pub(crate) fn missing(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Ve
     let states = sheets::states(c, cycle.id)?;
     for reviewer in &panel {
         let to_mark = |category: &str| {
-            let ours = assignments.iter().filter(|one| one.reviewer == reviewer.id && one.recusal.is_none());
-            ours.filter(|one| people.iter().any(|p| p.id == one.participant && p.category == category))
-                .count()
+            let people = people.iter().filter(|one| one.category == category);
+            let ours = people.filter_map(|one| assignments.get(&(reviewer.id, one.id)));
+            ours.filter(|one| one.recusal.is_none()).count()
         };
         let open: Vec<&str> = scheme
             .categories

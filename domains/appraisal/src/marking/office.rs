@@ -144,7 +144,7 @@ pub(super) fn give_back(cx: &mut Writing<'_, ManagePanel>, input: ReturnForm) ->
     let (id, reviewer, number) = (input.id, input.reviewer, input.category);
     let scheme = cx.read(move |c| {
         let cycle = cycles::find(c, id, true)?;
-        Ok(schemes::record::rules(c, cycle.scheme)?)
+        schemes::record::rules(c, cycle.scheme)
     })?;
     let sheet = cx.write(move |tx| actions::give_back(tx, id, &scheme, reviewer, number, &input.reason))?;
     let say = Say::new("panel-sheet-returned").with("label", &sheet.reviewer.label);

@@ -103,7 +103,8 @@ pub(super) struct RecusalForm {
 pub(super) fn recuse(cx: &mut Writing<'_, ManagePanel>, input: RecusalForm) -> Result<Done, Rejection> {
     let (id, reviewer, org) = (input.id, input.reviewer, OrgId(input.org));
     let say = cx.write(move |tx| {
-        let person = participants::find(tx, id, org)?;
+        let found = participants::of_cycle(tx, id)?.into_iter().find(|one| one.org == org);
+        let person = found.ok_or_else(|| Problem::field("org", "panel-own-unknown"))?;
         let name = person.name.clone();
         if input.what == "lift" {
             recusals::lift(tx, id, reviewer, &person, &input.reason)?;

@@ -130,7 +130,7 @@ fn page(
 ) -> Result<ReviewerPage, Problem> {
     let reviewer = read.reviewers.iter().find(|one| one.id == id).ok_or(Problem::Missing)?;
     let sheets = read.sheets(&words, reviewer);
-    let known = |org| read.assignments.iter().find(|one| one.reviewer == id && one.participant == org);
+    let known = |org| read.assignments.get(&(id, org));
     let choice = |one: &crate::participants::Participant| {
         let assignment = known(one.id);
         let recused = assignment.is_some_and(|one| one.recusal.is_some());

@@ -10,7 +10,7 @@ use store::Conn;
 use web::Words;
 use web::accounts::{self, Holder};
 
-use super::record::{self, Assignment, Reviewer, ReviewerId};
+use super::record::{self, Assignments, Reviewer, ReviewerId};
 use super::rules::{self, Coverage, Wanted};
 use crate::cycles::record::{self as cycles, Cycle, CycleId};
 use crate::marking::record::{self as sheets, SheetState};
@@ -77,7 +77,7 @@ pub(super) struct Read {
     pub scheme: Scheme,
     pub people: Vec<Participant>,
     pub reviewers: Vec<Reviewer>,
-    pub assignments: Vec<Assignment>,
+    pub assignments: Assignments,
     given: BTreeMap<(ReviewerId, String), usize>,
     states: BTreeMap<(ReviewerId, String), SheetState>,
     pub holders: Vec<Holder>,
@@ -103,12 +103,8 @@ impl Read {
     pub(super) fn sheets(&self, words: &Words, reviewer: &Reviewer) -> Vec<SheetLine> {
         let mut lines = Vec::new();
         for (number, category) in (1..).zip(&self.scheme.categories) {
-            let ours = || {
-                let of_category = |one: &&Assignment| {
-                    self.people.iter().any(|p| p.id == one.participant && p.category == category.name)
-                };
-                self.assignments.iter().filter(|one| one.reviewer == reviewer.id).filter(of_category)
-            };
+            let people = || self.people.iter().filter(|one| one.category == category.name);
+            let ours = || people().filter_map(|one| self.assignments.get(&(reviewer.id, one.id)));
             if ours().next().is_none() {
                 continue;
             }
@@ -176,13 +172,10 @@ impl Read {
     }
 
     fn participant(&self, words: &Words, one: &Participant, wanted: Wanted) -> ParticipantLine {
-        let cell = |reviewer: &Reviewer| {
-            let own = |a: &&Assignment| a.reviewer == reviewer.id && a.participant == one.id;
-            match self.assignments.iter().find(own) {
-                Some(found) if found.recusal.is_some() => "recused",
-                Some(_) => "marks",
-                None => "",
-            }
+        let cell = |reviewer: &Reviewer| match self.assignments.get(&(reviewer.id, one.id)) {
+            Some(found) if found.recusal.is_some() => "recused",
+            Some(_) => "marks",
+            None => "",
         };
         let n = rules::marked_by(&self.assignments, one);
         let from = wanted.trim_from.unwrap_or_default().to_string();

@@ -160,9 +160,13 @@ pub(crate) fn by_user(c: &mut Conn, cycle: CycleId, user: UserId) -> Result<Revi
     c.one(BY_USER, &[&cycle, &user], reviewer)
 }
 
+/// Assignments of a whole panel, by reviewer and participant.
+pub(crate) type Assignments = BTreeMap<(ReviewerId, ParticipantId), Assignment>;
+
 /// Assignments of the whole panel.
-pub(crate) fn assignments(c: &mut Conn, cycle: CycleId) -> Result<Vec<Assignment>, Error> {
-    c.all(ASSIGNMENTS, &[&cycle], assignment)
+pub(crate) fn assignments(c: &mut Conn, cycle: CycleId) -> Result<Assignments, Error> {
+    let all = c.all(ASSIGNMENTS, &[&cycle], assignment)?;
+    Ok(all.into_iter().map(|one| ((one.reviewer, one.participant), one)).collect())
 }
 
 /// Assignments of one reviewer, by participant.

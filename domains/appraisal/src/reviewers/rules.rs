@@ -3,7 +3,7 @@
 use kernel::Say;
 use scoring::{Average, Scheme};
 
-use super::record::{Assignment, Reviewer};
+use super::record::{Assignments, Reviewer};
 use crate::participants::Participant;
 
 /// Characters that no name of a sheet in a workbook may hold.
@@ -80,8 +80,8 @@ impl Wanted {
 }
 
 /// How many reviewers mark this participant.
-pub(crate) fn marked_by(assignments: &[Assignment], participant: &Participant) -> usize {
-    let ours = assignments.iter().filter(|one| one.participant == participant.id);
+pub(crate) fn marked_by(assignments: &Assignments, participant: &Participant) -> usize {
+    let ours = assignments.values().filter(|one| one.participant == participant.id);
     ours.filter(|one| one.recusal.is_none()).count()
 }
 
