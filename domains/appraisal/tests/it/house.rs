@@ -148,7 +148,13 @@ impl House {
 
     /// The same under a login of their own.
     pub fn somebody(&self, login: &str, role: Role) -> String {
+        self.member(login, role, None)
+    }
+
+    /// The same for one organisation of the roster and what is below it.
+    pub fn member(&self, login: &str, role: Role, org: Option<i64>) -> String {
         let login = login.to_owned();
+        let org = org.map(|org| (OrgId(org), format!("1.{org}.")));
         let new = NewAccount {
             login: login.clone(),
             name: format!("测试 {login}"),
@@ -160,7 +166,7 @@ impl House {
         let made = self.site.db.write(&prepare, move |tx| {
             let user = accounts::create(tx, &new)?;
             let today = tx.today();
-            accounts::grant(tx, user, role, None, today, None)
+            accounts::grant(tx, user, role, org, today, None)
         });
         made.unwrap();
         self.sign_in(&login)

@@ -7,6 +7,7 @@ mod expected;
 mod house;
 mod order;
 mod pages;
+mod papers;
 mod year;
 
 use std::path::{Path, PathBuf};
