@@ -24,11 +24,11 @@ appraisal-papers-sheet-for = For marking by hand, on its long side; the Excel ex
 
 appraisal-papers-draft = { $title } (draft)
 appraisal-papers-signer = Party Committee of the { $organ }
-appraisal-papers-version = Version of the result
+appraisal-papers-version = Version
 appraisal-papers-digest = Digest
 appraisal-papers-computed-on = Computed
 appraisal-papers-verify = Verification
-appraisal-papers-verify-text = The result was computed exactly by the scheme and can be recomputed offline from the bundle that the committee's office exports. A recomputed digest (SM3) equal to the one above means the same scheme and the same data.
+appraisal-papers-verify-text = The result can be recomputed offline from the bundle that the committee's office exports; the digest (SM3) must come out as above.
 appraisal-papers-file-of = { $title } ({ $name })
 appraisal-papers-space = {" "}
 appraisal-papers-semicolon = {"; "}
@@ -127,7 +127,7 @@ appraisal-papers-number = No.
 appraisal-papers-sheet-title = Score Sheet { $year } ({ $category })
 appraisal-papers-sheet-head = { $name } ({ $full }分)
 appraisal-papers-sheet-text = Write a mark from 0 to the full mark into each cell, with at most three decimals. Recuse yourself from organisations you belong to and write 回避 into each of their cells. Initial what you change.
-appraisal-papers-sheet-reviewer = Reviewer's signature
+appraisal-papers-sheet-reviewer = Signature
 appraisal-papers-sheet-day = Date
 
 # Bundles (command line)

@@ -229,7 +229,7 @@ fn ballot_table(words: &Words, name: &str, groups: &[&Node]) -> Table {
     ];
     let mut columns = vec![Column::new(words.t("appraisal-voters")).weight(4)];
     columns.extend(COUNTS.map(|key| Column::new(words.t(key)).weight(3).right()));
-    columns.push(Column::new(words.t("appraisal-papers-mean")).weight(4).right());
+    columns.push(Column::new(words.t("appraisal-papers-mean")).weight(3).right());
     let mut sums = [0_u64; 5];
     let mut rows = Vec::with_capacity(groups.len());
     for group in groups {

@@ -152,6 +152,11 @@ impl House {
         self.account(login, role, None)
     }
 
+    /// The same for one organisation of the roster and what is below it.
+    pub fn member(&self, login: &str, role: Role, org: Option<i64>) -> String {
+        self.account(login, role, org.map(|id| (OrgId(id), format!("1.{id}."))))
+    }
+
     /// Makes an account of that name with this role, for an organisation or for the whole organ, and signs it in; gives
     /// its cookie.
     pub fn account(&self, login: &str, role: Role, org: Option<(OrgId, String)>) -> String {

@@ -8,6 +8,7 @@ mod house;
 mod marking;
 mod order;
 mod pages;
+mod papers;
 mod results;
 mod schemes;
 mod year;

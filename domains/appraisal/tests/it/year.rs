@@ -14,7 +14,7 @@ fn org(name: &str) -> usize {
 }
 
 /// 2013 published from workbooks, 2014 opened and in review, with the marks of the office data.
-fn under_way(fresh: &Fresh) {
+pub fn under_way(fresh: &Fresh) {
     let scheme_text = scheme_text();
     let what = appraisal::Load {
         year: 2013,
