@@ -249,3 +249,4 @@ marking-fix-says-recused = Enter marks, or declare the recusal first
 
 act-appraisal-manage-panel = Set up the panel, note recusals, return and enter score sheets
 act-appraisal-mark-organisations = Mark as a reviewer
+marking-org-said = Self-assessment

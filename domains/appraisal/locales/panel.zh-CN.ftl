@@ -249,3 +249,4 @@ marking-fix-says-recused = 请填写分数；确应回避的，先登记回避
 
 act-appraisal-manage-panel = 组成评委、登记回避、退回和代录评分表
 act-appraisal-mark-organisations = 作为评委评分
+marking-org-said = 自评

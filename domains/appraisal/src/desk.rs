@@ -10,7 +10,7 @@ use crate::objections::record as objections;
 use crate::policy::{
     AnswerObjections, EnterFigures, PrepareCycle, PublishCycle, ReadPreparation, ReadRankings,
 };
-use crate::tallies;
+use crate::{self_assessments, tallies};
 
 fn may<A: Act>(visitor: &Visitor) -> bool {
     reach_of(&visitor.who, A::ALLOW, visitor.today).is_some()
@@ -26,6 +26,7 @@ pub(crate) fn todos(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Todo>, Proble
     for cycle in cycles.iter().filter(|cycle| cycle.opened.is_some()) {
         if cycle.state != State::Published {
             todos.extend(of_office(visitor, cycle));
+            todos.extend(self_assessments::todos(c, visitor, cycle)?);
             todos.extend(of_tallies(c, visitor, cycle)?);
         }
         if cycle.state.is_public() && may::<AnswerObjections>(visitor) {

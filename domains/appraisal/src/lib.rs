@@ -5,6 +5,7 @@ mod comparison;
 mod cycles;
 mod deliberation;
 mod desk;
+mod evidence;
 mod figures;
 mod firmness;
 mod history;
@@ -22,11 +23,13 @@ mod papers;
 mod participants;
 mod people;
 mod policy;
+mod promises;
 pub mod ranked;
 mod rankings;
 mod results;
 mod reviewers;
 mod schemes;
+mod self_assessments;
 mod standings;
 mod submissions;
 mod tallies;
@@ -59,6 +62,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/panel.zh-CN.ftl"),
         include_str!("../locales/results.zh-CN.ftl"),
         include_str!("../locales/appraisal-papers.zh-CN.ftl"),
+        include_str!("../locales/self-assessments.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
@@ -69,6 +73,7 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/panel.en.ftl"),
         include_str!("../locales/results.en.ftl"),
         include_str!("../locales/appraisal-papers.en.ftl"),
+        include_str!("../locales/self-assessments.en.ftl"),
     ),
 };
 
@@ -78,6 +83,7 @@ const MIGRATIONS: Migrations = Migrations {
         ("V1__appraisal", include_str!("migrations/V1__appraisal.sql")),
         ("V2__stages", include_str!("migrations/V2__stages.sql")),
         ("V3__scheme_drafts", include_str!("migrations/V3__scheme_drafts.sql")),
+        ("V4__self_assessments", include_str!("migrations/V4__self_assessments.sql")),
         ("V5__panel", include_str!("migrations/V5__panel.sql")),
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
         ("V7__firmness", include_str!("migrations/V7__firmness.sql")),
@@ -93,6 +99,10 @@ pub fn domain() -> Domain {
     let may_mark = ActInfo {
         name: <policy::MarkOrganisations as kernel::Act>::NAME,
         allow: <policy::MarkOrganisations as kernel::Act>::ALLOW,
+    };
+    let may_assess = ActInfo {
+        name: <policy::ReadSelfAssessments as kernel::Act>::NAME,
+        allow: <policy::ReadSelfAssessments as kernel::Act>::ALLOW,
     };
     Domain {
         acts: policy::acts(),
@@ -116,7 +126,10 @@ pub fn domain() -> Domain {
             .and(what_if::routes())
             .and(firmness::routes())
             .and(panel_statistics::routes())
-            .and(papers::routes()),
+            .and(papers::routes())
+            .and(self_assessments::routes())
+            .and(evidence::routes())
+            .and(promises::routes()),
         menu: vec![
             MenuItem {
                 group: "nav-appraisal",
@@ -124,6 +137,13 @@ pub fn domain() -> Domain {
                 href: "/cycles",
                 icon: "appraisal",
                 act: may_read,
+            },
+            MenuItem {
+                group: "nav-appraisal",
+                label: "self-assessments",
+                href: "/self-assessments",
+                icon: "edit",
+                act: may_assess,
             },
             MenuItem {
                 group: "nav-appraisal",
@@ -286,5 +306,7 @@ pub fn statements() -> Vec<&'static str> {
         panel_statistics::sight::SEATS,
     ];
     all.extend(schemes::statements());
+    all.extend(self_assessments::statements());
+    all.extend(promises::statements());
     all
 }

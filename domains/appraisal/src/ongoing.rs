@@ -12,8 +12,8 @@ use crate::cycles::record::{Due, State};
 use crate::cycles::{actions, opening, record};
 use crate::marking;
 use crate::policy::PrepareCycle;
-use crate::schemes;
 use crate::submissions::rules;
+use crate::{promises, schemes, self_assessments};
 
 /// Sets up and opens the cycle of that year with the scheme kept last, and takes it to the review.
 ///
@@ -46,6 +46,8 @@ pub fn ongoing(
             mass_evaluation: Some(today.plus_days(18)),
         };
         opening::open_with(tx, cycle, &scheme, &taking_part, due)?;
+        promises::fill_sample(tx)?;
+        self_assessments::fill_sample(tx, cycle, &scheme)?;
         let opened = record::find(tx, cycle, true)?;
         actions::move_to(tx, &opened, State::Review)?;
         Ok(cycle)

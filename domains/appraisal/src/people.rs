@@ -15,10 +15,16 @@ impl People {
         Ok(Self(all.into_iter().map(|account| (account.id.0, account.name)).collect()))
     }
 
+    /// The name behind a code; nothing for the command line and jobs.
+    pub(crate) fn known(&self, code: &str) -> String {
+        let user = code.strip_prefix("user:").and_then(|id| id.parse::<i64>().ok());
+        user.and_then(|id| self.0.get(&id)).cloned().unwrap_or_default()
+    }
+
     /// The name behind a code; the code itself for the command line and jobs.
     pub(crate) fn name(&self, code: &str) -> String {
-        let user = code.strip_prefix("user:").and_then(|id| id.parse::<i64>().ok());
-        user.and_then(|id| self.0.get(&id)).cloned().unwrap_or_else(|| code.to_owned())
+        let known = self.known(code);
+        if known.is_empty() { code.to_owned() } else { known }
     }
 }
 

@@ -43,4 +43,13 @@ kernel::acts! {
     ComputeFirmness = "appraisal.compute_firmness": [
         CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,
     ],
+    /// Write the self-assessment of one's own organisation, show evidence, and hand it in.
+    FillSelfAssessment = "appraisal.fill_self_assessment": [OrganisationSecretary => Below, DeputySecretary => Below],
+    /// Read self-assessments with their evidence: the committee all of them, an organisation its own.
+    ReadSelfAssessments = "appraisal.read_self_assessments": [
+        CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,
+        OrganisationSecretary => Below, DeputySecretary => Below,
+    ],
+    /// Say what one's own organisation aims at next year.
+    MakePromise = "appraisal.make_promise": [OrganisationSecretary => Below, DeputySecretary => Below],
 }

@@ -1,8 +1,10 @@
 // What script adds to pages that work without it.
 import 'htmx.org';
+import { wireCounters } from './counters.js';
 import { wireDialogs } from './dialogs.js';
 import { wireDrafts } from './drafts.js';
 import { wireDrops } from './drops.js';
+import { wireFilling } from './filling.js';
 import { wireLook } from './look.js';
 import { wirePopovers } from './popovers.js';
 import { wirePrinting } from './printing.js';
@@ -12,6 +14,7 @@ import { wireWaiting } from './waiting.js';
 
 wireLook();
 wirePopovers();
+wireCounters();
 wireDialogs();
 wirePrinting();
 wireWaiting();
@@ -20,6 +23,7 @@ wireWaiting();
 function wire() {
   wireDrafts(document);
   wireDrops(document);
+  wireFilling(document);
   wireTables(document);
   wireSums(document);
 }

@@ -96,6 +96,7 @@ kit-cancel = Cancel
 kit-more = More about this:
 kit-print = Print
 kit-all = All
+kit-counter = / { $most } characters
 kit-draft = What you had typed before is back.
 kit-draft-discard = Discard
 kit-row-acts = Move or remove

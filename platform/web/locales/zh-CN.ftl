@@ -96,6 +96,7 @@ kit-cancel = 取消
 kit-more = 更多分析：
 kit-print = 打印
 kit-all = 全部
+kit-counter = / { $most } 字
 kit-draft = 已恢复上次没有提交的内容。
 kit-draft-discard = 不要了
 kit-row-acts = 移动或删除

@@ -8,7 +8,7 @@ use store::Conn;
 
 use super::record::{Cycle, State};
 use crate::workbooks::faults_of_evaluation;
-use crate::{inputs, tallies};
+use crate::{inputs, self_assessments, tallies};
 
 /// One thing that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,8 @@ const NAMED: usize = 12;
 /// # Errors
 /// [`Problem::Unexpected`] when the database fails.
 pub(crate) fn of(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Vec<Missing>, Problem> {
-    let mut missing = crate::marking::missing::missing(c, cycle, scheme)?;
+    let mut missing = self_assessments::missing(c, cycle)?;
+    missing.extend(crate::marking::missing::missing(c, cycle, scheme)?);
     if cycle.state.takes_figures() {
         missing.extend(mismatched(c, cycle, scheme)?);
     }
@@ -55,10 +56,8 @@ fn unscored(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Vec<Missing>
     let Err(error) = scoring::evaluate(scheme, &input) else { return Ok(Vec::new()) };
     let named = |mut say: Say| {
         for (name, value) in &mut say.args {
-            if *name == "participant" {
-                if let Some(full) = names.get(value.as_str()) {
-                    (*full).clone_into(value);
-                }
+            if let ("participant", Some(full)) = (*name, names.get(value.as_str())) {
+                (*full).clone_into(value);
             }
         }
         say

@@ -16,6 +16,7 @@ use crate::policy::MarkOrganisations;
 use crate::rankings::record::tone;
 use crate::reviewers::record::RecusedBy;
 use crate::reviewers::recusals;
+use crate::self_assessments::view::{self, SelfAssessment};
 use crate::standings::record::{self as standings, Year};
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -60,6 +61,8 @@ pub(super) struct OrganisationPage {
     members: i64,
     /// Why the reviewer must not mark it; empty when they are to.
     recused: String,
+    /// What it says of itself, once it has handed that in; nothing for whom it must not concern.
+    said: Option<SelfAssessment>,
     marks: Vec<OwnMark>,
     /// Published results, the latest first.
     years: Vec<YearLine>,
@@ -113,6 +116,7 @@ fn page(words: Words, sheet: &Sheet, row: &SheetRow, years: Vec<Year>, grades: u
         name: row.participant.name.clone(),
         members: row.participant.members,
         recused: recused_words(&words, row),
+        said: None,
         marks: sheet.columns.iter().zip(&row.marks).map(mark).collect(),
         years: years.into_iter().rev().filter(|year| year.cycle != sheet.cycle.id).map(year).collect(),
         open: sheet.is_open(),
@@ -130,7 +134,12 @@ pub(super) fn show(
     let sheet = sheet::load(cx.db, &cycle, &scheme, &reviewer, input.category)?;
     let row = row(&sheet, input.org)?;
     let years = standings::years(cx.db, input.org, false)?;
-    Ok(page(cx.words(), &sheet, row, years, scheme.grades.len()))
+    let words = cx.words();
+    let said = match row.recusal {
+        None => view::read_for(cx.db, &words, input.id, input.org)?,
+        Some(_) => None,
+    };
+    Ok(OrganisationPage { said, ..page(words, &sheet, row, years, scheme.grades.len()) })
 }
 
 /// A recusal that the reviewer declares.

@@ -13,6 +13,7 @@ use crate::analyses;
 use crate::cycles::record::CycleId;
 use crate::panel_statistics::sight;
 use crate::policy::{ReadPreparation, ReadRankings};
+use crate::promises::{self, Made};
 use crate::rankings::record::{Movement, movement, tone};
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -58,6 +59,9 @@ pub(super) struct StandingShow {
     years: Vec<YearLine>,
     /// Other sides of the result.
     more: Vec<(String, String)>,
+    /// What was promised for this year, and for the next.
+    promised: Option<Made>,
+    promises: Option<Made>,
 }
 
 impl Page for StandingShow {
@@ -90,6 +94,10 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Sta
     let found = record::find(cx.db, input.id, input.org, unpublished)?;
     let years = lines(record::years(cx.db, input.org, unpublished)?, found.grades);
     let own = years.iter().find(|line| line.year == found.year).map(|line| line.movement);
+    let words = cx.words();
+    let promised = promises::of_organisation(cx.db, &words, found.year, input.org, unpublished)?;
+    let promises =
+        promises::of_organisation(cx.db, &words, found.year.saturating_add(1), input.org, unpublished)?;
     Ok(StandingShow {
         more: analyses::links(
             &cx.words(),
@@ -97,7 +105,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Sta
             unpublished,
             sight::is_reviewer(cx.principal(), cx.today()),
         ),
-        words: cx.words(),
+        words,
         cycle: input.id,
         org: input.org,
         year: found.year,
@@ -113,6 +121,8 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Sta
         movement: own.unwrap_or(Movement { code: "new", places: 0, before: None }),
         portrait: found.portrait,
         years,
+        promised,
+        promises,
     })
 }
 
