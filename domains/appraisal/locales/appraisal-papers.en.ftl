@@ -20,7 +20,7 @@ appraisal-papers-feedback = Feedback letter
 appraisal-papers-ballot = Ballot papers
 appraisal-papers-ballot-for = For the mass evaluation on paper, one for each voter group; open one below to have the organisation's name printed on it
 appraisal-papers-sheet = Score sheet ({ $category })
-appraisal-papers-sheet-for = For marking by hand, on its long side; the Excel export can be filled in and imported
+appraisal-papers-sheet-for = For marking by hand, on its long side; or export to Excel, name the sheet after the reviewer, fill it in and import it
 
 appraisal-papers-draft = { $title } (draft)
 appraisal-papers-signer = Party Committee of the { $organ }

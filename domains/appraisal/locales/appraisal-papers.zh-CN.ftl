@@ -20,7 +20,7 @@ appraisal-papers-feedback = 反馈函
 appraisal-papers-ballot = 民主测评表
 appraisal-papers-ballot-for = 群众评价用纸质票，每个评价主体一张；需要印好党组织名称的，从下表打开
 appraisal-papers-sheet = 评分表（{ $category }）
-appraisal-papers-sheet-for = 评委手工评分用，横排；导出 Excel 填好后也可以直接导入
+appraisal-papers-sheet-for = 评委手工评分用，横排；也可以导出 Excel，把工作表改名为评委姓名，填好后导入
 
 appraisal-papers-draft = { $title }（草稿）
 appraisal-papers-signer = 中共{ $organ }机关委员会
