@@ -14,7 +14,7 @@ await mkdir(out, { recursive: true });
 
 const result = await build({
   absWorkingDir: here,
-  entryPoints: { app: 'src/js/app.js', charts: 'src/js/charts.js', styles: 'src/css/app.css', favicon: 'src/icons/favicon.svg' },
+  entryPoints: { app: 'src/js/app.js', charts: 'src/js/charts.js', marking: 'src/js/marking.js', styles: 'src/css/app.css', favicon: 'src/icons/favicon.svg' },
   outdir: 'dist',
   entryNames: '[name]-[hash]',
   bundle: true,
@@ -28,7 +28,7 @@ const result = await build({
   logLevel: 'warning',
 });
 
-const names = { 'js/app.js': 'app.js', 'js/charts.js': 'charts.js', 'css/app.css': 'app.css', 'icons/favicon.svg': 'favicon.svg' };
+const names = { 'js/app.js': 'app.js', 'js/charts.js': 'charts.js', 'js/marking.js': 'marking.js', 'css/app.css': 'app.css', 'icons/favicon.svg': 'favicon.svg' };
 const manifest = {};
 for (const [file, meta] of Object.entries(result.metafile.outputs)) {
   const logical = meta.entryPoint && names[meta.entryPoint.replace(/^src\//, '')];

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use kernel::time::SystemClock;
 use store::Db;
 use web::{Domain, Site};
 
 use crate::config::Config;
-use crate::machine::SystemChance;
+use crate::machine::{MachineClock, SystemChance};
 use crate::secrets::Secrets;
 
 /// An opened installation.
@@ -34,7 +33,8 @@ impl Installation {
     pub fn open_at(data: &Path, config: Config, store: &store::Config) -> anyhow::Result<Self> {
         let secrets = Secrets::of(data, &SystemChance)?;
         let domains = crate::domains::all(&secrets);
-        let db = open_store(store, &domains)?;
+        let clock = MachineClock { days_ahead: config.rehearsal.days_ahead };
+        let db = open_with(store, &domains, clock)?;
         Ok(Self { data: data.to_owned(), config, db, domains, secrets })
     }
 
@@ -42,10 +42,11 @@ impl Installation {
     pub fn site(&self) -> anyhow::Result<Arc<Site>> {
         let parts = web::Parts {
             db: self.db.clone(),
-            clock: Arc::new(SystemClock),
+            clock: Arc::clone(self.db.clock()),
             chance: Arc::new(SystemChance),
             settings: self.config.settings(),
             texts: vec![crate::domains::OFFICE],
+            sealing: self.secrets.sealing(),
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
             write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };
@@ -55,6 +56,10 @@ impl Installation {
 
 /// Opens a database with the tables of all domains.
 pub fn open_store(config: &store::Config, domains: &[Domain]) -> anyhow::Result<Db> {
+    open_with(config, domains, MachineClock { days_ahead: 0 })
+}
+
+fn open_with(config: &store::Config, domains: &[Domain], clock: MachineClock) -> anyhow::Result<Db> {
     let sets: Vec<_> = domains.iter().map(|domain| domain.migrations).collect();
-    Db::open(config, &sets, Arc::new(SystemClock)).with_context(|| format!("{:?}", config.url))
+    Db::open(config, &sets, Arc::new(clock)).with_context(|| format!("{:?}", config.url))
 }

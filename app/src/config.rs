@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use kernel::Role;
 use serde::{Deserialize, Serialize};
 
 /// Everything an office may set.
@@ -16,6 +17,15 @@ pub struct Config {
     pub database: Database,
     pub sessions: Sessions,
     pub log: Log,
+    pub rehearsal: Rehearsal,
+}
+
+/// For rehearsing a year before it comes.
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rehearsal {
+    /// Days by which the installation's clock is ahead of the machine's; 0 in earnest.
+    pub days_ahead: u32,
 }
 
 /// The installation as people see it.
@@ -80,6 +90,8 @@ pub struct Sessions {
     pub lockout_after: i64,
     /// Minutes in which failures are counted, and for which the account is then locked.
     pub lockout_minutes: i64,
+    /// Roles whose holders must sign in with a second factor, as `["system_admin", "security_admin"]`; others may.
+    pub second_factor_roles: Vec<Role>,
 }
 
 impl Default for Sessions {
@@ -90,6 +102,7 @@ impl Default for Sessions {
             absolute_hours: settings.session_absolute / 3600,
             lockout_after: settings.lockout_after,
             lockout_minutes: settings.lockout_window / 60,
+            second_factor_roles: settings.second_factor_roles,
         }
     }
 }
@@ -126,9 +139,9 @@ impl Config {
     }
 
     fn check(&self) -> anyhow::Result<()> {
-        let Sessions { idle_minutes, absolute_hours, lockout_after, lockout_minutes } = self.sessions;
+        let Sessions { idle_minutes, absolute_hours, lockout_after, lockout_minutes, .. } = &self.sessions;
         anyhow::ensure!(
-            [idle_minutes, absolute_hours, lockout_after, lockout_minutes].iter().all(|n| *n > 0),
+            [idle_minutes, absolute_hours, lockout_after, lockout_minutes].iter().all(|n| **n > 0),
             "the numbers under [sessions] must be above 0"
         );
         anyhow::ensure!(
@@ -181,6 +194,7 @@ impl Config {
             session_absolute: self.sessions.absolute_hours * 3600,
             lockout_after: self.sessions.lockout_after,
             lockout_window: self.sessions.lockout_minutes * 60,
+            second_factor_roles: self.sessions.second_factor_roles.clone(),
         }
     }
 }

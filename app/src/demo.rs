@@ -24,6 +24,8 @@ kernel::acts! {
 
 /// The scheme of the sample organ, as it ships.
 const SCHEME: &str = include_str!("../../samples/scheme.toml");
+/// The published year of which the sample organ also knows how firm its grades are.
+const FIRM: i16 = 2014;
 /// The holidays and make-up days of its years, from the yearly notices of the State Council.
 const WORKDAYS: &str = include_str!("../../samples/workdays.txt");
 /// The year whose appraisal is under way in the sample organ.
@@ -40,6 +42,9 @@ pub(crate) struct Args {
     /// Seed of the organ; the same seed gives the same organ.
     #[arg(long, default_value_t = sample::SEED)]
     seed: u64,
+    /// So many times as many appraised bodies, with their published years and nothing else: for measuring.
+    #[arg(long, default_value_t = 1, hide = true)]
+    times: usize,
     /// Print JSON: a list of login, password, role and name.
     #[arg(long)]
     json: bool,
@@ -100,7 +105,13 @@ pub(crate) fn run(data: &Path, args: &Args) -> anyhow::Result<ExitCode> {
         let started = std::time::Instant::now();
         eprintln!("making the sample organ …");
         let directory = directory(&installation)?;
-        fill(&installation.db, &installation.secrets.identity(), &directory, args.seed)?;
+        let organ = sample::Organ::generate(args.seed, &size(args.times));
+        fill(&installation.db, &installation.secrets.identity(), &directory, &organ)?;
+        if args.times <= 1 {
+            go_on(&installation.db, &directory)?;
+            appraisal::firmness(&installation.db, &operator(), FIRM)
+                .map_err(|problem| anyhow::anyhow!("{problem}"))?;
+        }
         name_the_organ(data)?;
         eprintln!("made in {:.1} s", started.elapsed().as_secs_f64());
     }
@@ -144,7 +155,14 @@ fn directory(installation: &Installation) -> anyhow::Result<Arc<dyn Directory<Co
     found.context("no domain knows the organisations")
 }
 
-/// Fills an empty database with the organ of that seed and one account per role.
+/// The reference organ with so many times its appraised bodies.
+fn size(times: usize) -> sample::Size {
+    let usual = sample::Size::default();
+    let bodies = sample::Size::times(times.max(1)).bodies;
+    sample::Size { bodies, branches: usual.branches.max(2 * bodies.total()), ..usual }
+}
+
+/// Fills an empty database with an organ, its published years, and one account per role.
 ///
 /// # Errors
 /// When a workbook of the sample is refused, which a test forbids, or the database fails.
@@ -152,9 +170,8 @@ pub fn fill(
     db: &Db,
     key: &organisation::IdentityKey,
     directory: &Arc<dyn Directory<Conn>>,
-    seed: u64,
+    organ: &sample::Organ,
 ) -> anyhow::Result<()> {
-    let organ = sample::Organ::generate(seed, &sample::Size::default());
     let files = |files: Vec<sample::File>| -> Vec<(String, Vec<u8>)> {
         files.into_iter().map(|file| (file.name, file.bytes)).collect()
     };
@@ -178,10 +195,19 @@ pub fn fill(
             .map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
     }
     keep_workdays(db)?;
-    hold_elections(db, directory, &organ)?;
-    make_accounts(db, directory, &organ)?;
-    appraisal::ongoing(db, &operator(), directory, ONGOING)?;
+    hold_elections(db, directory, organ)?;
+    make_accounts(db, directory, organ)?;
     Ok(())
+}
+
+/// Sets up what is under way in the sample organ: the year after the published ones, and a scheme being written.
+///
+/// # Errors
+/// When the database fails, or [`fill`] was not called before.
+pub fn go_on(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+    appraisal::ongoing(db, &operator(), directory, ONGOING)?;
+    appraisal::sample_draft(db, &operator())?;
+    follow_up(db, directory)
 }
 
 /// Enters the holidays, as the office does from its list.
@@ -189,6 +215,23 @@ fn keep_workdays(db: &Db) -> anyhow::Result<()> {
     let days = web::workdays::parse(WORKDAYS).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
     let permit = Permit::<MakeSample>::on_the_machine(operator());
     db.write(&permit, move |tx| web::workdays::keep(tx, &days))?;
+    Ok(())
+}
+
+/// What follows from the published grades: honours and money.
+fn follow_up(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+    let results = appraisal::domain().results.context("the appraisal knows the results")?;
+    let sources = consequences::Sources { directory: Arc::clone(directory), results };
+    let people = db.read(|c: &mut Conn| {
+        let mut user = |login| accounts::by_login(c, login)?.ok_or(kernel::Problem::Missing);
+        Ok(consequences::SamplePeople {
+            admin: user("dangban")?,
+            secretary: user("dangwei")?,
+            finance: user("caiwu")?,
+            of_an_organisation: user("shuji")?,
+        })
+    })?;
+    consequences::sample(db, &operator(), &sources, people)?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::secrets::Secrets;
 
 /// Every domain of the product, in the order of the menu.
 pub fn all(secrets: &Secrets) -> Vec<Domain> {
-    vec![web::house(), organisation::domain(&secrets.identity()), appraisal::domain()]
+    vec![web::house(), organisation::domain(&secrets.identity()), appraisal::domain(), consequences::domain()]
 }
 
 /// Words of the office formats, which have no pages of their own.

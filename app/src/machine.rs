@@ -1,7 +1,20 @@
-//! The machine itself: its randomness and the name of whoever types at it. The clock is `kernel::time::SystemClock`.
+//! The machine itself: its clock, its randomness and the name of whoever types at it.
 
-use kernel::Chance;
 use kernel::access::MachineActor;
+use kernel::time::SystemClock;
+use kernel::{Chance, Clock, Moment};
+
+/// The machine's clock, some days ahead when a year is rehearsed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MachineClock {
+    pub(crate) days_ahead: u32,
+}
+
+impl Clock for MachineClock {
+    fn now(&self) -> Moment {
+        SystemClock.now().plus(i64::from(self.days_ahead) * 86_400)
+    }
+}
 
 /// The operating system's randomness.
 #[derive(Debug, Clone, Copy)]

@@ -31,6 +31,11 @@ impl Secrets {
         Self { identity }
     }
 
+    /// Key under which second factors are encrypted.
+    pub fn sealing(&self) -> web::SealingKey {
+        web::SealingKey::new(&self.identity, "second factors: sealing")
+    }
+
     /// Key under which identity numbers are encrypted.
     pub fn identity(&self) -> organisation::IdentityKey {
         organisation::IdentityKey::new(&self.identity)

@@ -22,6 +22,10 @@ pub(crate) struct Args {
 pub(crate) fn run(data: &Path, args: &Args) -> anyhow::Result<ExitCode> {
     let installation = Installation::open(data)?;
     start_log(&installation.config.log)?;
+    let ahead = installation.config.rehearsal.days_ahead;
+    if ahead > 0 {
+        tracing::warn!(days = ahead, "this is a rehearsal: the clock is ahead of the machine's");
+    }
     let site = installation.site()?;
     let background = web::start_background(&installation.db, &installation.domains, &server_name())?;
     let address = args.listen.unwrap_or(installation.config.listen.address);

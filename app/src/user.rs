@@ -69,6 +69,11 @@ enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Take the second factor of an account away, when telephone and recovery codes are lost.
+    SecondFactor {
+        /// Whose.
+        login: String,
+    },
     /// Close an account and end its sessions.
     Close {
         /// Which.
@@ -121,6 +126,12 @@ pub(crate) fn run(data: &Path, args: Args) -> anyhow::Result<ExitCode> {
             let phc = accounts::hash_password(&password, &SystemChance)?;
             write(db, move |tx| accounts::set_password(tx, user, &phc, true, ""))?;
             tell(&login, &password, made_up);
+        }
+        Command::SecondFactor { login } => {
+            let user = find(db, &login)?;
+            write(db, move |tx| accounts::remove_second_factor(tx, user))
+                .map_err(|problem| anyhow::anyhow!("{login} has no second factor ({problem})"))?;
+            println!("{login}: second factor removed");
         }
         Command::Close { login } => {
             let user = find(db, &login)?;

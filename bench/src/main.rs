@@ -8,6 +8,7 @@ mod memory;
 mod pages;
 mod process;
 mod report;
+mod results;
 mod rounds;
 mod start;
 mod table;
@@ -43,6 +44,8 @@ struct Cli {
 enum Part {
     /// Pages under load, beside the same bytes from memory.
     Pages,
+    /// Pages of whole cycles, for 41, 410 and 4,100 organisations.
+    Results,
     /// Import of 12,000 persons, beside merely reading the workbooks.
     Import,
     /// Evaluation of 41, 410 and 4,100 organisations.
@@ -112,6 +115,10 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
     if wanted(Part::Pages) {
         told("pages");
         report.pages = Some(pages::measure(&setting)?);
+    }
+    if wanted(Part::Results) {
+        told("pages of results by size");
+        report.results = Some(results::measure(&setting)?);
     }
     if cli.json {
         println!("{}", serde_json::to_string_pretty(&report)?);

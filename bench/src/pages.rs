@@ -83,6 +83,22 @@ pub fn sample_organ(setting: &Setting) -> anyhow::Result<PathBuf> {
     Ok(data)
 }
 
+/// Data directory with an organ that has so many times the appraised bodies; made once in a run.
+pub fn larger_organ(setting: &Setting, times: usize) -> anyhow::Result<PathBuf> {
+    let data = setting.folder.join(format!("data-{times}"));
+    if !data.exists() {
+        let done = Command::new(&setting.program)
+            .arg("--data")
+            .arg(&data)
+            .args(["demo", "--times", &times.to_string()])
+            .stdout(Stdio::null())
+            .status()
+            .context("jinwei demo")?;
+        anyhow::ensure!(done.success(), "jinwei demo --times {times} failed");
+    }
+    Ok(data)
+}
+
 /// The product, serving that data directory.
 pub fn product(setting: &Setting, data: &Path) -> Command {
     let mut command = Command::new(&setting.program);
@@ -184,7 +200,7 @@ pub fn measure(setting: &Setting) -> anyhow::Result<Pages> {
 }
 
 /// Signs the reader in; the cookie to be sent from then on.
-fn sign_in(server: &Server) -> anyhow::Result<String> {
+pub fn sign_in(server: &Server) -> anyhow::Result<String> {
     let fields = format!("login={READER}&password={}", PASSWORD);
     let reply = http::ask(server.address, &http::post("/sign-in", &fields))?;
     let cookies = reply.headers.iter().filter(|(name, _)| name == "set-cookie");

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::table::{Table, number, ratio};
-use crate::{evaluate, import, pages, start, writes};
+use crate::{evaluate, import, pages, results, start, writes};
 
 /// The run.
 #[derive(Debug, Serialize)]
@@ -12,6 +12,8 @@ pub struct Report {
     quick: bool,
     /// Pages under load.
     pub pages: Option<pages::Pages>,
+    /// Pages of whole cycles by size.
+    pub results: Option<Vec<results::Grown>>,
     /// Import beside reading.
     pub import: Option<import::Imports>,
     /// Evaluation by size.
@@ -26,13 +28,23 @@ impl Report {
     /// Nothing measured yet.
     pub fn of_this_machine(quick: bool) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { cores, quick, pages: None, import: None, evaluate: None, writes: None, start: None }
+        Self {
+            cores,
+            quick,
+            pages: None,
+            results: None,
+            import: None,
+            evaluate: None,
+            writes: None,
+            start: None,
+        }
     }
 
     /// As tables.
     pub fn text(&self) -> String {
         let tables = [
             self.pages.as_ref().map(pages_table),
+            self.results.as_deref().map(results_table),
             self.import.as_ref().map(import_table),
             self.evaluate.as_deref().map(evaluate_table),
             self.writes.as_deref().map(writes_table),
@@ -76,6 +88,28 @@ fn pages_table(pages: &pages::Pages) -> Table {
         table.note(format!("aim: {} at 8,000/s: {}", page.name, aim(rate.median >= 8_000.0)));
     }
     table.note(format!("server after the load: {} MB resident", number(pages.resident_mb)));
+    table
+}
+
+fn results_table(pages: &[results::Grown]) -> Table {
+    let mut table = Table::new(
+        "Pages of whole cycles, one request at a time, SQLite",
+        &["", "organisations", "ms", "(best)", "CPU ms", "CPU µs each", "growth of each", "kB"],
+    );
+    let each = |page: &results::Grown| page.cpu_micros / page.organisations as f64;
+    for page in pages {
+        let first = pages.iter().find(|one| one.name == page.name).map_or(0.0, each);
+        table.row([
+            format!("{} ×{}", page.name, page.times),
+            number(page.organisations as f64),
+            number(page.seconds.median * 1e3),
+            format!("({})", number(page.seconds.best * 1e3)),
+            number(page.cpu_micros / 1e3),
+            number(each(page)),
+            ratio(each(page), first),
+            number(page.bytes as f64 / 1000.0),
+        ]);
+    }
     table
 }
 

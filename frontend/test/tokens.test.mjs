@@ -39,6 +39,7 @@ const pairs = [
   ['focus', 'paper', 3],
   ['focus', 'ground', 3],
   ...[1, 2, 3, 4, 5, 6].map((n) => [`chart-${n}`, 'paper', 3]),
+  ...[1, 2, 3, 4, 5].flatMap((n) => ['ink', 'ink-soft'].map((text) => [text, `heat-${n}`, 4.5])),
 ];
 
 test('the dark colours are the same by system and by choice', () => {

@@ -141,3 +141,61 @@ fn the_machine_is_looked_after() {
         assert!(help.contains(command), "{command} is missing from help");
     }
 }
+
+#[test]
+fn a_published_result_is_recomputed_from_its_bundle() {
+    let fresh = crate::organ::sqlite();
+    let house = crate::house::House::on(&fresh, &crate::house::domains());
+    let admin = house.sign_in("dangban", jinwei::demo::PASSWORD);
+    let exported = house.get("/cycles/2/versions/1/bundle", &admin).body;
+    let shell = Shell::new();
+    let file = shell.folder.path().join("jinwei-2014-v1.json");
+    let write = |text: &str| std::fs::write(&file, text).unwrap();
+    let path = file.to_str().unwrap();
+    write(&exported);
+
+    // As the workbooks of the same organ give it, byte for byte.
+    let organ = sample::Organ::generate(sample::SEED, &sample::Size::default());
+    let workbooks = shell.folder.path().join("workbooks");
+    std::fs::create_dir(&workbooks).unwrap();
+    for sheet in organ.appraisal_workbooks(2014).unwrap() {
+        std::fs::write(workbooks.join(&sheet.name), &sheet.bytes).unwrap();
+    }
+    let workbooks = workbooks.to_str().unwrap();
+    let ranked = shell.ok(&["rank", "--scheme", "samples/scheme.toml", "--year", "2014", workbooks, "--csv"]);
+    assert_eq!(shell.ok(&["rank", "--bundle", path, "--csv"]), ranked);
+
+    let out = shell.run(&["rank", "--bundle", path, "--lang", "en"]);
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    let bundle: serde_json::Value = serde_json::from_str(&exported).unwrap();
+    let digest = bundle["digest"].as_str().unwrap();
+    for part in ["recomputed exactly as published", digest, "organisations 41", "marks 2296", "tallies 82"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&shell.ok(&["rank", "--bundle", path, "--json"])).unwrap();
+    assert_eq!((json["identical"].as_bool(), json["standings"].as_array().unwrap().len()), (Some(true), 41));
+
+    // One published total, one mark, and a file that is no bundle.
+    let altered = |change: fn(&mut serde_json::Value)| {
+        let mut bundle = bundle.clone();
+        change(&mut bundle);
+        write(&bundle.to_string());
+        let out = shell.run(&["rank", "--bundle", path, "--csv", "--lang", "en"]);
+        (out.status.code(), out.stdout.len(), String::from_utf8_lossy(&out.stderr).into_owned())
+    };
+    let (code, printed, said) = altered(|bundle| bundle["published"][3]["total"] = "99.99".into());
+    assert_eq!((code, printed), (Some(1), 0));
+    assert_eq!(said.lines().count(), 1, "only what differs: {said}");
+    assert!(
+        said.contains("99.99") && said.contains(bundle["published"][3]["organisation"].as_str().unwrap())
+    );
+    let (code, _, said) = altered(|bundle| {
+        bundle["input"]["marks"].as_array_mut().unwrap().pop();
+    });
+    assert_eq!(code, Some(1));
+    assert!(said.contains("the digest differs") && said.contains(digest), "{said}");
+    let (code, _, said) = altered(|bundle| bundle["published"] = serde_json::json!("nothing"));
+    assert_eq!(code, Some(2), "{said}");
+    assert!(!shell.run(&["rank", "--bundle", path, "--year", "2014"]).status.success());
+}

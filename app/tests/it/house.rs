@@ -67,14 +67,19 @@ pub struct Answer {
 
 impl House {
     pub fn on(fresh: &Fresh, domains: &[Domain]) -> Self {
+        Self::with(fresh, domains, Settings::default())
+    }
+
+    pub fn with(fresh: &Fresh, domains: &[Domain], settings: Settings) -> Self {
         // Shown by the test runner beside a failure; the first test to come installs it.
         let _ = tracing_subscriber::fmt().with_test_writer().with_ansi(false).try_init();
         let parts = web::Parts {
             db: fresh.db(),
             clock: fresh.clock.clone(),
             chance: Arc::new(CountingChance),
-            settings: Settings::default(),
+            settings,
             texts: vec![jinwei::domains::OFFICE],
+            sealing: secrets().sealing(),
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
             write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod access;
+mod acting;
 mod backups;
 mod calendar;
 mod commands;
@@ -10,6 +11,9 @@ mod organ;
 mod papers;
 mod permissions;
 mod routes;
+mod second_factor;
 mod statements;
+mod states;
+mod tokens;
 mod words;
 mod workdays;

@@ -6,7 +6,9 @@ use crate::house::{domains, identity_key, migrations};
 
 fn fill(fresh: Fresh) -> Fresh {
     let directory = domains().into_iter().find_map(|domain| domain.directory).unwrap();
-    jinwei::demo::fill(&fresh.db(), &identity_key(), &directory, sample::SEED).unwrap();
+    let organ = sample::Organ::generate(sample::SEED, &sample::Size::default());
+    jinwei::demo::fill(&fresh.db(), &identity_key(), &directory, &organ).unwrap();
+    jinwei::demo::go_on(&fresh.db(), &directory).unwrap();
     fresh
 }
 

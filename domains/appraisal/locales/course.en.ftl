@@ -71,3 +71,9 @@ appraisal-day-mass = Appraisal of { $year }: tallies due
 appraisal-day-notice = Results of { $year } up for notice
 appraisal-day-published = Results of { $year } published
 occasion-appraisal = Appraisal
+
+# ---- permissions ----
+act-appraisal-enter-figures = Enter tallies, facts and events
+act-appraisal-deliberate = Decide where the committee differs
+act-appraisal-raise-objections = Object to a result put up for notice
+act-appraisal-answer-objections = See and answer objections

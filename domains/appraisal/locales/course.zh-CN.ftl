@@ -71,3 +71,9 @@ appraisal-day-mass = { $year } 年度考评：群众评价截止
 appraisal-day-notice = { $year } 年度考评结果公示
 appraisal-day-published = { $year } 年度考评结果公布
 occasion-appraisal = 晋位升级
+
+# ---- 权限 ----
+act-appraisal-enter-figures = 录入票数、数据和事项
+act-appraisal-deliberate = 作出审议决定
+act-appraisal-raise-objections = 对公示结果提出异议
+act-appraisal-answer-objections = 查看并答复异议

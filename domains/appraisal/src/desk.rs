@@ -22,7 +22,8 @@ pub(crate) fn todos(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Todo>, Proble
         return Ok(Vec::new());
     }
     let cycles = record::all(c, true)?;
-    let mut todos = promises::todos(c, visitor, &cycles)?;
+    let mut todos = crate::marking::todos(c, visitor)?;
+    todos.extend(promises::todos(c, visitor, &cycles)?);
     for cycle in cycles.iter().filter(|cycle| cycle.opened.is_some()) {
         if cycle.state != State::Published {
             todos.extend(of_office(visitor, cycle));

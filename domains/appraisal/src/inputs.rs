@@ -10,9 +10,14 @@ use store::{Conn, Error, Row};
 use crate::cycles::record::CycleId;
 use crate::participants;
 
+/// Marks of workbooks always count; those of a panel count once their sheet is submitted, unless the reviewer must not
+/// mark the organisation.
 pub(crate) const MARKS: &str =
     "SELECT p.key, m.indicator, m.reviewer, m.mark, m.file, m.sheet, m.cell, m.entered_at
-    FROM appraisal_marks m JOIN appraisal_participants p ON p.id = m.participant_id WHERE p.cycle_id = $1";
+    FROM appraisal_marks m JOIN appraisal_participants p ON p.id = m.participant_id
+    LEFT JOIN appraisal_assignments a ON a.reviewer_id = m.reviewer_id AND a.participant_id = m.participant_id
+    LEFT JOIN appraisal_score_sheets s ON s.reviewer_id = m.reviewer_id AND s.category = p.category
+    WHERE p.cycle_id = $1 AND (m.reviewer_id IS NULL OR (s.state = 'submitted' AND a.recused = FALSE))";
 pub(crate) const TALLIES: &str =
     "SELECT p.key, t.indicator, t.voters, t.due, t.issued, t.returned, t.spoilt, t.choices,
     t.file, t.sheet, t.cell
@@ -117,4 +122,98 @@ pub(crate) fn read(c: &mut Conn, cycle: CycleId) -> Result<Input, Problem> {
         input.decisions.push(Decision { participant, what, reason, source });
     }
     Ok(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use kernel::access::MachineActor;
+    use kernel::contracts::{Directory, OrgBrief};
+    use kernel::{Day, OrgId};
+    use testkit::db::{Fresh, each_backend, permit};
+
+    use super::*;
+    use crate::policy::ManagePanel;
+    use crate::schemes;
+
+    /// Two organisations in each category of the sample scheme.
+    struct Six;
+
+    impl Directory<Conn> for Six {
+        fn by_names(&self, _: &mut Conn, names: &[String]) -> Result<Vec<Option<OrgBrief>>, Problem> {
+            Ok(names.iter().map(|_| None).collect())
+        }
+
+        fn by_ids(&self, _: &mut Conn, _: &[OrgId]) -> Result<Vec<OrgBrief>, Problem> {
+            Ok(Vec::new())
+        }
+
+        fn appraised_on(&self, _: &mut Conn, _: Day) -> Result<Vec<OrgBrief>, Problem> {
+            let categories = ["审查业务类", "直属单位社会团体类", "综合管理类"];
+            let brief = |(id, category): (i64, &str)| OrgBrief {
+                id: OrgId(id),
+                code: String::new(),
+                name: format!("第{id}党委"),
+                path: format!("1.{id}."),
+                category: Some(category.to_owned()),
+                members: 30,
+            };
+            let twice = categories.into_iter().flat_map(|category| [category, category]);
+            Ok((2..).zip(twice).map(brief).collect())
+        }
+    }
+
+    fn under_way(fresh: &Fresh) {
+        let text = include_str!("../../../samples/scheme.toml");
+        let scheme = scoring::Scheme::from_toml(text).unwrap();
+        fresh
+            .write(&permit::<ManagePanel>(), move |tx| schemes::actions::keep(tx, text, &scheme).map(|_| ()))
+            .unwrap();
+        let directory: Arc<dyn Directory<Conn>> = Arc::new(Six);
+        crate::ongoing(&fresh.db(), &MachineActor::CommandLine("tester".into()), &directory, 2015).unwrap();
+    }
+
+    fn counted(fresh: &Fresh) -> BTreeSet<(String, String)> {
+        let input = fresh.read(|c| read(c, CycleId(1))).unwrap();
+        input.marks.into_iter().map(|mark| (mark.reviewer, mark.participant)).collect()
+    }
+
+    fn run(fresh: &Fresh, sql: &'static str) {
+        let changed = fresh.write(&permit::<ManagePanel>(), move |tx| Ok(tx.run(sql, &[])?)).unwrap();
+        assert!(changed > 0, "{sql}");
+    }
+
+    #[test]
+    fn only_marks_of_submitted_sheets_count_and_never_those_of_a_recusal() {
+        each_backend(&[web::house().migrations, crate::MIGRATIONS], |fresh| {
+            under_way(fresh);
+            let marks = |label: &str| counted(fresh).iter().filter(|(who, _)| who == label).count();
+            assert_eq!((marks("评委2"), marks("评委6"), marks("评委7")), (6, 0, 2));
+            assert!(
+                fresh
+                    .read(|c| Ok(c.exists("SELECT 1 FROM appraisal_marks WHERE reviewer = '评委6'", &[])?))
+                    .unwrap()
+            );
+            run(
+                fresh,
+                "UPDATE appraisal_score_sheets SET state = 'returned' WHERE category = '综合管理类'
+                AND reviewer_id = (SELECT id FROM appraisal_reviewers WHERE label = '评委2')",
+            );
+            assert_eq!(marks("评委2"), 4, "a returned sheet does not count");
+            run(
+                fresh,
+                "UPDATE appraisal_assignments SET recused = TRUE WHERE participant_id = 1
+                AND reviewer_id = (SELECT id FROM appraisal_reviewers WHERE label = '评委3')",
+            );
+            assert_eq!(marks("评委3"), 5, "a mark for a recused organisation does not count");
+            run(
+                fresh,
+                "INSERT INTO appraisal_marks (participant_id, indicator, reviewer, mark, file, sheet, cell)
+                VALUES (1, 'innovation', '张三', 9000, 'a.xlsx', '张三', 'C4')",
+            );
+            assert_eq!(marks("张三"), 1, "what came in as a workbook always counts");
+        });
+    }
 }

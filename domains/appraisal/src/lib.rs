@@ -1,22 +1,33 @@
 //! The yearly appraisal (晋位升级) from workbooks to a published ranking. See `README.md`.
 
+mod analyses;
 mod comparison;
 mod cycles;
 mod deliberation;
 mod desk;
 mod evidence;
 mod figures;
+mod firmness;
+mod history;
 mod inputs;
 mod load;
+#[cfg(test)]
+mod loaded;
+mod marking;
+mod matrix;
 mod notices;
 mod objections;
 mod ongoing;
+mod panel_statistics;
+mod papers;
 mod participants;
 mod people;
 mod policy;
 mod promises;
 pub mod ranked;
 mod rankings;
+mod results;
+mod reviewers;
 mod schemes;
 mod self_assessments;
 mod standings;
@@ -24,14 +35,19 @@ mod submissions;
 mod tallies;
 mod tiles;
 mod versions;
+mod what_if;
 pub mod workbooks;
+
+use std::sync::Arc;
 
 use kernel::access::ActInfo;
 use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
+pub use firmness::firmness;
 pub use load::{Load, Loaded, Refused, load};
 pub use ongoing::ongoing;
+pub use schemes::sample_draft;
 pub use versions::bundle;
 
 /// Words of the appraisal.
@@ -43,6 +59,9 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/deliberation.zh-CN.ftl"),
         include_str!("../locales/decisions.zh-CN.ftl"),
         include_str!("../locales/schemes.zh-CN.ftl"),
+        include_str!("../locales/panel.zh-CN.ftl"),
+        include_str!("../locales/results.zh-CN.ftl"),
+        include_str!("../locales/appraisal-papers.zh-CN.ftl"),
         include_str!("../locales/self-assessments.zh-CN.ftl"),
     ),
     en: concat!(
@@ -51,6 +70,9 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/deliberation.en.ftl"),
         include_str!("../locales/decisions.en.ftl"),
         include_str!("../locales/schemes.en.ftl"),
+        include_str!("../locales/panel.en.ftl"),
+        include_str!("../locales/results.en.ftl"),
+        include_str!("../locales/appraisal-papers.en.ftl"),
         include_str!("../locales/self-assessments.en.ftl"),
     ),
 };
@@ -62,7 +84,9 @@ const MIGRATIONS: Migrations = Migrations {
         ("V2__stages", include_str!("migrations/V2__stages.sql")),
         ("V3__scheme_drafts", include_str!("migrations/V3__scheme_drafts.sql")),
         ("V4__self_assessments", include_str!("migrations/V4__self_assessments.sql")),
+        ("V5__panel", include_str!("migrations/V5__panel.sql")),
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
+        ("V7__firmness", include_str!("migrations/V7__firmness.sql")),
     ],
 };
 
@@ -71,6 +95,10 @@ pub fn domain() -> Domain {
     let may_read = ActInfo {
         name: <policy::ReadRankings as kernel::Act>::NAME,
         allow: <policy::ReadRankings as kernel::Act>::ALLOW,
+    };
+    let may_mark = ActInfo {
+        name: <policy::MarkOrganisations as kernel::Act>::NAME,
+        allow: <policy::MarkOrganisations as kernel::Act>::ALLOW,
     };
     let may_assess = ActInfo {
         name: <policy::ReadSelfAssessments as kernel::Act>::NAME,
@@ -83,6 +111,8 @@ pub fn domain() -> Domain {
             .and(rankings::routes())
             .and(standings::routes())
             .and(comparison::routes())
+            .and(reviewers::routes())
+            .and(marking::routes())
             .and(submissions::routes())
             .and(schemes::routes())
             .and(tallies::routes())
@@ -91,6 +121,12 @@ pub fn domain() -> Domain {
             .and(versions::routes())
             .and(notices::routes())
             .and(objections::routes())
+            .and(history::routes())
+            .and(matrix::routes())
+            .and(what_if::routes())
+            .and(firmness::routes())
+            .and(panel_statistics::routes())
+            .and(papers::routes())
             .and(self_assessments::routes())
             .and(evidence::routes())
             .and(promises::routes()),
@@ -109,10 +145,19 @@ pub fn domain() -> Domain {
                 icon: "edit",
                 act: may_assess,
             },
+            MenuItem {
+                group: "nav-appraisal",
+                label: "marking-mine",
+                href: "/marking",
+                icon: "edit",
+                act: may_mark,
+            },
         ],
         tiles: Some(tiles::tiles),
         todos: Some(desk::todos),
         agenda: Some(desk::agenda),
+        results: Some(Arc::new(results::Published)),
+        jobs: firmness::jobs(),
         ..Domain::named("appraisal", MIGRATIONS, TEXTS)
     }
 }
@@ -163,6 +208,36 @@ pub fn statements() -> Vec<&'static str> {
         inputs::EVENTS,
         inputs::VETOES,
         inputs::DECISIONS,
+        reviewers::record::OF_CYCLE,
+        reviewers::record::FIND,
+        reviewers::record::BY_ID,
+        reviewers::record::OF_USER,
+        reviewers::record::BY_USER,
+        reviewers::record::ASSIGNMENTS,
+        reviewers::record::ASSIGNMENTS_OF,
+        reviewers::record::GIVEN,
+        reviewers::actions::ADD,
+        reviewers::actions::CHANGE,
+        reviewers::actions::RENAME_MARKS,
+        reviewers::actions::REMOVE,
+        reviewers::actions::DROP_ASSIGNMENTS,
+        reviewers::actions::DROP_SHEETS,
+        reviewers::actions::ASSIGN,
+        reviewers::actions::UNASSIGN,
+        reviewers::recusals::DROP_MARKS,
+        marking::record::MARKS_OF,
+        marking::record::STATES,
+        marking::record::STATE_OF,
+        marking::actions::PUT,
+        marking::actions::CLEAR,
+        marking::actions::SUBMIT,
+        marking::actions::GIVE_BACK,
+        marking::uploads::record::FIND,
+        marking::uploads::record::OF_REVIEWER,
+        marking::uploads::actions::KEEP,
+        marking::uploads::actions::REPLACE,
+        marking::uploads::actions::APPLY,
+        marking::uploads::actions::FORGET,
         versions::record::FIND,
         versions::record::OF_CYCLE,
         versions::record::NUMBERED,
@@ -213,10 +288,22 @@ pub fn statements() -> Vec<&'static str> {
         submissions::actions::REPLACE,
         submissions::actions::APPLY,
         rankings::record::PLACES,
+        results::PUBLISHED,
+        results::OF_CYCLE,
         rankings::record::BEFORE,
         standings::record::ONE,
         standings::record::YEARS,
         standings::record::EXPLANATION,
+        history::record::PUBLIC_PLACES,
+        matrix::PORTRAITS,
+        firmness::record::FIND,
+        firmness::record::ASKED,
+        firmness::ASK,
+        firmness::ASK_AGAIN,
+        firmness::FORGET_STALE,
+        firmness::KEEP,
+        panel_statistics::sight::PANEL,
+        panel_statistics::sight::SEATS,
     ];
     all.extend(schemes::statements());
     all.extend(self_assessments::statements());

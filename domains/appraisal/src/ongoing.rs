@@ -10,6 +10,7 @@ use store::{Conn, Db};
 
 use crate::cycles::record::{Due, State};
 use crate::cycles::{actions, opening, record};
+use crate::marking;
 use crate::policy::PrepareCycle;
 use crate::submissions::rules;
 use crate::{promises, schemes, self_assessments};
@@ -26,7 +27,7 @@ pub fn ongoing(
 ) -> Result<(), Problem> {
     let permit: Permit<PrepareCycle> = Permit::on_the_machine(actor.clone());
     let directory = Arc::clone(directory);
-    db.write(&permit, move |tx| {
+    let cycle = db.write(&permit, move |tx| {
         let id = schemes::record::latest(tx)?.ok_or(Problem::Missing)?;
         let scheme = schemes::record::rules(tx, id)?;
         let cycle = actions::create(tx, year, id)?;
@@ -48,6 +49,8 @@ pub fn ongoing(
         promises::fill_sample(tx)?;
         self_assessments::fill_sample(tx, cycle, &scheme)?;
         let opened = record::find(tx, cycle, true)?;
-        actions::move_to(tx, &opened, State::Review)
-    })
+        actions::move_to(tx, &opened, State::Review)?;
+        Ok(cycle)
+    })?;
+    marking::sample::panel_at_work(db, actor, cycle)
 }

@@ -9,6 +9,11 @@ kernel::acts! {
         OrganisationCommissioner => All, PublicityCommissioner => All, YouthOffice => All,
         Member => All, Staff => All, Editor => All, ApprovingEditor => All, Finance => All,
     ],
+    /// See what the committee lets an organisation know of its result: the letter with its strong and weak sides.
+    ReadFeedback = "appraisal.read_feedback": [
+        CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,
+        OrganisationSecretary => Below, DeputySecretary => Below,
+    ],
     /// See cycles before they are published, and the schemes.
     ReadPreparation = "appraisal.read_preparation": [
         CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,
@@ -30,6 +35,14 @@ kernel::acts! {
     ],
     /// See every objection and answer it.
     AnswerObjections = "appraisal.answer_objections": [CommitteeAdmin => All, CommitteeSecretary => All],
+    /// Set up the panel: reviewers, what each marks, recusals; return sheets and bring them in for a reviewer.
+    ManagePanel = "appraisal.manage_panel": [CommitteeAdmin => All],
+    /// Mark the organisations one is assigned to as a reviewer.
+    MarkOrganisations = "appraisal.mark_organisations": [Reviewer => Own],
+    /// Have it computed how firm the grades of a result are, which takes a while.
+    ComputeFirmness = "appraisal.compute_firmness": [
+        CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All,
+    ],
     /// Write the self-assessment of one's own organisation, show evidence, and hand it in.
     FillSelfAssessment = "appraisal.fill_self_assessment": [OrganisationSecretary => Below, DeputySecretary => Below],
     /// Read self-assessments with their evidence: the committee all of them, an organisation its own.

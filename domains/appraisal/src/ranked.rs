@@ -96,6 +96,11 @@ fn row(standing: &Standing) -> Vec<Cell> {
     ]
 }
 
+/// A published figure, as it was stored, as a cell with its digits.
+pub(crate) fn figure(text: &str) -> Cell {
+    text.parse::<Rounded>().map_or_else(|_| Cell::text(text), |figure| decimal(&figure))
+}
+
 /// A published figure as a cell with its digits.
 pub fn decimal(figure: &Rounded) -> Cell {
     let units = figure.to_string().replace('.', "").parse();

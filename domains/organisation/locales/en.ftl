@@ -338,5 +338,5 @@ tile-checks = to be checked or mended
 tile-elections = { $overdue } overdue, { $soon } near
 todo-election = Election of { $name }
 todo-election-one = Hold the election before the term ends and record its result
-todo-elections = { $n } organisations are to hold elections
+todo-elections = Elections to be held: { $n }
 occasion-election = Election

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::contracts::{Directory, OrgBrief};
+use kernel::contracts::{Directory, OrgBrief, PersonBrief};
 use kernel::{Day, OrgId, Problem, names};
 use store::{Conn, Row};
+
+use crate::organisations::record::path_end;
 
 const FOLDED: &str = "SELECT folded, id, code, name, path, category, members FROM organisations \
      WHERE state = 'normal' ORDER BY id DESC";
@@ -19,8 +21,13 @@ const APPRAISED: &str = "SELECT '', v.org_id, v.code, v.name, v.path, v.category
      WHERE v.category <> '' AND v.from_day <= $1 AND (v.until_day IS NULL OR v.until_day > $1) \
      ORDER BY v.code, v.org_id";
 
+const MEMBERS: &str = "SELECT p.id, p.name FROM persons p WHERE p.merged_into IS NULL AND p.member \
+     AND (p.org_id IN (SELECT o.id FROM organisations o WHERE o.path >= $1 AND o.path < $2) \
+     OR p.id IN (SELECT a.person_id FROM appointments a JOIN organisations o ON o.id = a.org_id \
+     WHERE o.path >= $1 AND o.path < $2 AND a.until_on IS NULL)) ORDER BY p.sort_key, p.id";
+
 pub(crate) fn statements() -> Vec<&'static str> {
-    vec![FOLDED, FORMER, BY_ID, APPRAISED]
+    vec![FOLDED, FORMER, BY_ID, APPRAISED, MEMBERS]
 }
 
 /// The directory over the tables of this domain.
@@ -53,6 +60,12 @@ impl Directory<Conn> for Organisations {
 
     fn appraised_on(&self, c: &mut Conn, day: Day) -> Result<Vec<OrgBrief>, Problem> {
         Ok(c.all(APPRAISED, &[&day], brief)?.into_iter().map(|(_, brief)| brief).collect())
+    }
+
+    fn members_of(&self, c: &mut Conn, org: OrgId) -> Result<Vec<PersonBrief>, Problem> {
+        let Some((_, found)) = c.maybe(BY_ID, &[&org], brief)? else { return Ok(Vec::new()) };
+        let person = |r: &Row<'_>| Ok(PersonBrief { id: r.get(0)?, name: r.get(1)? });
+        Ok(c.all(MEMBERS, &[&found.path, &path_end(&found.path)], person)?)
     }
 }
 

@@ -5,25 +5,19 @@
 use std::fmt;
 use std::sync::Arc;
 
-use aes_gcm::AesGcm;
-use aes_gcm::aead::consts::U12;
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Chance, Day, Problem};
 use sm3::Sm3;
-use sm4::Sm4;
+use web::SealingKey;
 
 use crate::dated::Dated;
-
-/// Bytes of a nonce, which stands before the sealed text.
-const NONCE: usize = 12;
 
 /// The key of an installation. Cheap to clone; never printed.
 #[derive(Clone)]
 pub struct IdentityKey(Arc<Keys>);
 
 struct Keys {
-    cipher: AesGcm<Sm4, U12>,
+    cipher: SealingKey,
     index: [u8; 32],
 }
 
@@ -79,13 +73,9 @@ impl Fault {
 impl IdentityKey {
     /// The key from the 32 bytes of an installation's key file; keys for sealing and for finding are derived from it.
     pub fn new(bytes: &[u8; 32]) -> Self {
-        let sealing = hmac(bytes, b"identity numbers: sealing");
-        let mut key = aes_gcm::Key::<AesGcm<Sm4, U12>>::default();
-        for (to, from) in key.iter_mut().zip(sealing) {
-            *to = from;
-        }
+        let cipher = SealingKey::new(bytes, "identity numbers: sealing");
         let index = hmac(bytes, b"identity numbers: finding");
-        Self(Arc::new(Keys { cipher: AesGcm::new(&key), index }))
+        Self(Arc::new(Keys { cipher, index }))
     }
 
     /// Seals a number. It is brought into its plain form first; `born` is compared with the date inside.
@@ -95,12 +85,7 @@ impl IdentityKey {
     pub fn seal(&self, number: &str, born: Option<Dated>, chance: &dyn Chance) -> Result<Sealed, Problem> {
         let number = plain(number);
         let index = self.index(&number);
-        let mut nonce = [0u8; NONCE];
-        chance.fill(&mut nonce);
-        let payload = Payload { msg: number.as_bytes(), aad: index.as_bytes() };
-        let text = self.0.cipher.encrypt(&nonce.into(), payload).map_err(Problem::unexpected)?;
-        let mut cipher = nonce.to_vec();
-        cipher.extend(text);
+        let cipher = self.0.cipher.seal(number.as_bytes(), &index, chance)?;
         Ok(Sealed { cipher, index, mask: mask(&number), fault: fault(&number, born) })
     }
 
@@ -109,12 +94,7 @@ impl IdentityKey {
     /// # Errors
     /// [`Problem::Unexpected`] when it was sealed with another key or altered.
     pub fn open(&self, cipher: &[u8], index: &str) -> Result<String, Problem> {
-        let broken = || Problem::unexpected("an identity number does not open with this installation's key");
-        let (nonce, text) = cipher.split_at_checked(NONCE).ok_or_else(broken)?;
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| broken())?;
-        let payload = Payload { msg: text, aad: index.as_bytes() };
-        let bytes = self.0.cipher.decrypt(&nonce.into(), payload).map_err(|_| broken())?;
-        String::from_utf8(bytes).map_err(|_| broken())
+        String::from_utf8(self.0.cipher.open(cipher, index)?).map_err(Problem::unexpected)
     }
 
     /// The digest under which a number is found.

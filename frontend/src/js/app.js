@@ -8,6 +8,7 @@ import { wireFilling } from './filling.js';
 import { wireLook } from './look.js';
 import { wirePopovers } from './popovers.js';
 import { wirePrinting } from './printing.js';
+import { wireSums } from './sums.js';
 import { wireTables } from './tables.js';
 import { wireWaiting } from './waiting.js';
 
@@ -24,6 +25,7 @@ function wire() {
   wireDrops(document);
   wireFilling(document);
   wireTables(document);
+  wireSums(document);
 }
 
 wire();

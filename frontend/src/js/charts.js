@@ -1,16 +1,17 @@
 // Draws the charts of a page. Every chart stands beside the table of its data, so that nothing is lost without script.
 import * as echarts from 'echarts/core';
-import { BarChart, LineChart, RadarChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, RadarComponent, TooltipComponent } from 'echarts/components';
+import { BarChart, LineChart, RadarChart, SankeyChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, RadarComponent, TitleComponent, TooltipComponent } from 'echarts/components';
 import { CanvasRenderer } from 'echarts/renderers';
 import { bars } from './charts/bars.js';
 import { bump } from './charts/bump.js';
 import { look } from './charts/look.js';
 import { radar } from './charts/radar.js';
+import { sankey } from './charts/sankey.js';
 
-echarts.use([BarChart, LineChart, RadarChart, GridComponent, LegendComponent, RadarComponent, TooltipComponent, CanvasRenderer]);
+echarts.use([BarChart, LineChart, RadarChart, SankeyChart, GridComponent, LegendComponent, RadarComponent, TitleComponent, TooltipComponent, CanvasRenderer]);
 
-const kinds = { radar, bump, bars };
+const kinds = { radar, bump, bars, sankey };
 const drawn = new Map();
 
 function draw(box) {

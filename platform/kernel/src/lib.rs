@@ -14,7 +14,7 @@ pub mod sheet;
 pub mod time;
 pub mod workdays;
 
-pub use access::{Act, Actor, Door, Grant, Open, Permit, Principal, Reach, Role, SignedIn, Span};
+pub use access::{Act, Actor, Capacity, Door, Grant, Open, Permit, Principal, Reach, Role, SignedIn, Span};
 pub use chance::Chance;
 pub use id::{OrgId, PersonId, UserId};
 pub use paper::Paper;

@@ -3,7 +3,7 @@
 //! The hash of a row is SM3 over the JSON array `[seq, hash of the row before, at, actor, act, record kind, record id,
 //! before, after]`. The head stands in a table of its own, so that removing the last rows shows as well.
 
-use kernel::{Actor, Moment, RecordRef};
+use kernel::{Actor, Moment, RecordRef, UserId};
 
 use crate::digest::sm3_hex;
 use sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
@@ -71,13 +71,34 @@ impl Entry {
     }
 }
 
-/// How an actor stands in the trail, in jobs and in events: `user:7`, `cli:root`, `job:outbox`.
+/// How an actor stands in the trail, in jobs and in events: `user:7`, `user:7 for user:3`, `user:7 token:报表`, `cli:root`,
+/// `job:outbox`.
 pub fn actor_code(actor: &Actor) -> String {
     match actor {
         Actor::Nobody => "nobody".into(),
         Actor::User(id) => format!("user:{id}"),
+        Actor::UserFor { user, represented } => format!("user:{user} for user:{represented}"),
+        Actor::Token { user, name } => format!("user:{user} token:{name}"),
         Actor::CommandLine(name) => format!("cli:{name}"),
         Actor::Job(kind) => format!("job:{kind}"),
+    }
+}
+
+/// The actor of a code that [`actor_code`] wrote; `None` for anything else.
+pub fn actor_of(code: &str) -> Option<Actor> {
+    let id = |text: &str| text.parse().ok().map(UserId);
+    if code == "nobody" {
+        Some(Actor::Nobody)
+    } else if let Some(name) = code.strip_prefix("cli:") {
+        Some(Actor::CommandLine(name.to_owned()))
+    } else if let Some(kind) = code.strip_prefix("job:") {
+        Some(Actor::Job(kind.to_owned()))
+    } else if let Some((user, name)) = code.strip_prefix("user:")?.split_once(" token:") {
+        Some(Actor::Token { user: id(user)?, name: name.to_owned() })
+    } else if let Some((user, represented)) = code.strip_prefix("user:")?.split_once(" for user:") {
+        Some(Actor::UserFor { user: id(user)?, represented: id(represented)? })
+    } else {
+        code.strip_prefix("user:").and_then(id).map(Actor::User)
     }
 }
 
@@ -180,6 +201,8 @@ pub fn verify(conn: &mut Conn) -> Result<Verified, Error> {
 pub struct Filter {
     /// Who, as [`actor_code`] writes it.
     pub actor: Option<String>,
+    /// Any of these; none at all when the list is empty and given.
+    pub actors: Option<Vec<String>>,
     /// Name of the act; ending in `.` it stands for a whole domain, as `appraisal.`.
     pub act: Option<String>,
     /// Kind of the record.
@@ -199,6 +222,15 @@ impl Filter {
         let column = Expr::col;
         if let Some(actor) = &self.actor {
             query.and_where(column("actor").eq(actor));
+        }
+        match self.actors.as_deref() {
+            None => {}
+            Some([]) => {
+                query.and_where(Expr::cust("1 = 0"));
+            }
+            Some(actors) => {
+                query.and_where(column("actor").is_in(actors.iter().map(String::as_str)));
+            }
         }
         match &self.act {
             // '/' is the character after '.', so this is every act of the domain.
@@ -250,4 +282,27 @@ pub fn list(conn: &mut Conn, filter: &Filter, below: Option<i64>, limit: u64) ->
 /// When the database fails.
 pub fn count(conn: &mut Conn, filter: &Filter) -> Result<i64, Error> {
     conn.select_count(&filter.query())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_actor_is_found_again_behind_its_code() {
+        let user = UserId(7);
+        for actor in [
+            Actor::Nobody,
+            Actor::User(user),
+            Actor::UserFor { user, represented: UserId(3) },
+            Actor::Token { user, name: "a token:b for user:3".into() },
+            Actor::CommandLine("root".into()),
+            Actor::Job("outbox".into()),
+        ] {
+            assert_eq!(actor_of(&actor_code(&actor)), Some(actor));
+        }
+        assert_eq!(actor_of("user:"), None);
+        assert_eq!(actor_of("user:7 for user:"), None);
+        assert_eq!(actor_of("someone"), None);
+    }
 }

@@ -131,7 +131,7 @@ impl<P: Page> View for P {
             }
             Face::Paper => {
                 let paper = self.paper().ok_or(Problem::WrongType)?;
-                let name = self.file_name().unwrap_or_else(|| paper.title.clone());
+                let name = self.file_name().unwrap_or_else(|| paper.title_line());
                 Ok(Rendered::Paper { name, paper: Box::new(paper) })
             }
             Face::Page | Face::Fragment => {
@@ -237,6 +237,7 @@ pub struct Done {
     pub(crate) view: serde_json::Value,
     pub(crate) cookies: Vec<String>,
     pub(crate) created: bool,
+    pub(crate) shown: Option<Box<Rendered>>,
 }
 
 impl Done {
@@ -248,6 +249,7 @@ impl Done {
             view: serde_json::Value::Null,
             cookies: Vec::new(),
             created: false,
+            shown: None,
         }
     }
 
@@ -270,6 +272,15 @@ impl Done {
     pub fn created(mut self) -> Self {
         self.created = true;
         self
+    }
+
+    /// What browsers see at once instead of being sent on: something that is shown this once and kept nowhere.
+    ///
+    /// # Errors
+    /// [`Problem::Unexpected`] when the template fails.
+    pub fn show(mut self, page: impl Page) -> Result<Self, Problem> {
+        self.shown = Some(Box::new(page.render(Face::Page)?));
+        Ok(self)
     }
 
     pub(crate) fn cookie(mut self, cookie: String) -> Self {

@@ -1,9 +1,11 @@
-//! Cookies, by hand: three names, no library worth its weight.
+//! Cookies, by hand: a few names, no library worth its weight.
 
 use kernel::Say;
 
 /// Name of the session cookie.
 pub(crate) const SESSION: &str = "jinwei_session";
+/// Name of the cookie that stands between password and code.
+pub(crate) const HALF: &str = "jinwei_half";
 /// Name of the cookie that carries a message to the next page.
 pub(crate) const FLASH: &str = "jinwei_flash";
 /// Name of the cookie that remembers the language.

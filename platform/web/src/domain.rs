@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::access::ActInfo;
-use kernel::contracts::Directory;
+use kernel::contracts::{Directory, Results};
 use kernel::{Day, Principal, Problem};
 use store::jobs::Handler;
 use store::outbox::Consumer;
@@ -140,6 +140,8 @@ pub struct Domain {
     pub search: Option<Search>,
     /// Set by the domain that knows the organisations.
     pub directory: Option<Arc<dyn Directory<Conn>>>,
+    /// Set by the domain that knows the published results.
+    pub results: Option<Arc<dyn Results<Conn>>>,
 }
 
 impl Domain {
@@ -159,6 +161,7 @@ impl Domain {
             agenda: None,
             search: None,
             directory: None,
+            results: None,
         }
     }
 }

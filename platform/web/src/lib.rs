@@ -2,6 +2,7 @@
 //! pages, the shell and its components. See `README.md`.
 
 mod access;
+mod acting;
 mod answer;
 mod assets;
 mod background;
@@ -14,8 +15,11 @@ mod memo;
 mod paper;
 mod routes;
 mod scene;
+mod sealing;
+mod second_factor;
 mod session;
 mod site;
+mod tokens;
 mod words;
 
 pub mod accounts;
@@ -33,6 +37,7 @@ pub use memo::Memo;
 pub use paper::PaperView;
 pub use routes::{FORM_LIMIT, Route, Routes, UPLOAD_LIMIT};
 pub use scene::{Look, Reading, Scene, Writing};
+pub use sealing::SealingKey;
 pub use site::{PaperWriter, Parts, Settings, SheetWriter, Site};
 pub use words::{Lang, Texts, Wordbook, Words};
 pub use workdays::read as workdays;
@@ -48,6 +53,8 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/papers.zh-CN.ftl"),
         "\n",
         include_str!("../locales/desk.zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/security.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
@@ -57,16 +64,20 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/papers.en.ftl"),
         "\n",
         include_str!("../locales/desk.en.ftl"),
+        "\n",
+        include_str!("../locales/security.en.ftl"),
     ),
 };
 
 /// Every SQL statement of the platform's pages, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [
-        session::STATEMENTS.to_vec(),
-        accounts::statements(),
-        workdays::STATEMENTS.to_vec(),
-        memo::STATEMENTS.to_vec(),
-    ]
-    .concat()
+    let parts = [
+        session::STATEMENTS,
+        memo::STATEMENTS,
+        workdays::STATEMENTS,
+        second_factor::STATEMENTS,
+        tokens::STATEMENTS,
+        acting::STATEMENTS,
+    ];
+    [accounts::statements(), parts.concat()].concat()
 }

@@ -53,7 +53,10 @@ pub fn document(routes: &[Route]) -> Value {
         "paths": paths,
         "components": {
             "schemas": generator.take_definitions(true),
-            "securitySchemes": { "session": { "type": "apiKey", "in": "cookie", "name": crate::cookies::SESSION } },
+            "securitySchemes": {
+                "session": { "type": "apiKey", "in": "cookie", "name": crate::cookies::SESSION },
+                "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "jw_… from /me/tokens" },
+            },
         },
     })
 }
@@ -94,7 +97,7 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     put("x-act", json!(route.act.name));
     put("x-sample", json!(route.sample));
     if route.door != Door::Open {
-        put("security", json!([{ "session": [] }]));
+        put("security", json!([{ "session": [] }, { "bearer": [] }]));
     }
     if route.method == "POST" {
         let needed: Vec<&str> = required.into_iter().filter(|name| body.contains_key(*name)).collect();

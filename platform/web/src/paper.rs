@@ -2,7 +2,7 @@
 //! tables on it, as a workbook.
 
 use askama::Template;
-use kernel::paper::{Align, Block, Column, Fact, Level, half_widths};
+use kernel::paper::{Align, Block, Column, Fact, Level, Table, half_widths};
 use kernel::{Act, Cell, Paper, Sheet};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
@@ -59,8 +59,10 @@ impl PaperView {
         let blocks = self.paper.blocks.iter();
         blocks
             .map(|block| {
-                if let Block::Heading { level, .. } = block {
-                    last = depth(*level).min(last + 1);
+                match block {
+                    Block::Heading { level, .. } => last = depth(*level).min(last + 1),
+                    Block::Title(_) => last = 2,
+                    _ => {}
                 }
                 (last, block)
             })
@@ -89,6 +91,11 @@ impl PaperView {
     fn addressee(&self) -> Option<String> {
         let addressee = self.paper.addressee.as_deref()?;
         Some(format!("{}{}", addressee.trim_end_matches(['：', ':']), self.paper.terms.colon.trim_end()))
+    }
+
+    /// What a table is called: its caption, or the title of the paper.
+    fn name_of(&self, table: &Table) -> String {
+        table.caption.clone().unwrap_or_else(|| self.paper.title_line())
     }
 
     /// Class of a column's share of the width, in twentieths.
@@ -150,7 +157,7 @@ impl Page for PaperView {
     const MEDIA: &'static [&'static str] = &[DOCX, XLSX];
 
     fn title(&self) -> String {
-        self.paper.title.clone()
+        self.paper.title_line()
     }
 
     fn sheets(&self) -> Vec<Sheet> {
@@ -162,14 +169,13 @@ impl Page for PaperView {
     }
 
     fn file_name(&self) -> Option<String> {
-        Some(self.file_name.clone().unwrap_or_else(|| self.paper.title.clone()))
+        Some(self.file_name.clone().unwrap_or_else(|| self.paper.title_line()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use kernel::Day;
-    use kernel::paper::Table;
 
     use super::*;
     use crate::words::Lang;

@@ -8,7 +8,9 @@ use store::{Conn, Db, Tx};
 
 use crate::answer::Face;
 use crate::domain::Visitor;
+use crate::session::Seen;
 use crate::site::Site;
+use crate::tokens::Scope;
 use crate::words::Words;
 
 /// A request, apart from its address and body.
@@ -17,6 +19,8 @@ pub struct Scene {
     pub(crate) site: Arc<Site>,
     pub(crate) principal: Option<Principal>,
     pub(crate) session: Option<String>,
+    /// Token of a sign-in whose code is awaited.
+    pub(crate) half: Option<String>,
     pub(crate) words: Words,
     pub(crate) face: Face,
     pub(crate) now: Moment,
@@ -26,8 +30,12 @@ pub struct Scene {
     pub(crate) request: String,
     /// The password was set by somebody else and must be changed first.
     pub(crate) first_password: bool,
-    /// Hash of the session token, when its last use should be noted.
-    pub(crate) seen: Option<String>,
+    /// One of the roles asks for a second factor, and there is none yet.
+    pub(crate) factor_first: bool,
+    /// What the token opens with which a program asks.
+    pub(crate) token: Option<Scope>,
+    /// The session or token whose last use should be noted.
+    pub(crate) seen: Option<Seen>,
 }
 
 /// How the reader wants pages to look, from a cookie.

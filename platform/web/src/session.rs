@@ -3,18 +3,22 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use kernel::{Day, Grant, Moment, OrgId, PersonId, Principal, Problem, Role, UserId};
+use kernel::{Capacity, Day, Grant, Moment, OrgId, PersonId, Principal, Problem, Role, UserId};
 use sm3::{Digest, Sm3};
 use store::{Conn, Tx};
 
-use crate::http::Ask;
+use crate::acting::{self, Running};
+use crate::http::{Ask, Bearer};
 use crate::scene::Scene;
+use crate::second_factor;
 use crate::site::Site;
+use crate::tokens::{self, Scope};
 
 /// Seconds between two notes of a session's use; a note at every request would make every page a write.
 const NOTE_EVERY: i64 = 60;
 
-const FIND: &str = "SELECT s.user_id, s.created, s.seen, u.person_id, u.name, u.first_password \
+const FIND: &str = "SELECT s.user_id, s.created, s.seen, u.person_id, u.name, u.first_password, s.acting_id, \
+     EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed) \
      FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1 AND u.active";
 const GRANTS: &str = "SELECT role, org_id, org_path, from_day, until_day FROM grants \
      WHERE user_id = $1 AND from_day <= $2 AND (until_day IS NULL OR until_day >= $2) ORDER BY id";
@@ -24,38 +28,104 @@ const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1";
 const CLOSE_OTHERS: &str = "DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2";
 const SWEEP: &str = "DELETE FROM sessions WHERE created < $1 OR seen < $2";
 
-/// Every statement of this file, for the test that prepares them on both databases.
-pub const STATEMENTS: &[&str] = &[FIND, GRANTS, OPEN, NOTE, CLOSE, CLOSE_OTHERS, SWEEP];
+const SWEEP_HALF: &str = "DELETE FROM half_sign_ins WHERE created < $1";
+const OPEN_HALF: &str = "INSERT INTO half_sign_ins (token_hash, user_id, created) VALUES ($1, $2, $3)";
+const FIND_HALF: &str = "SELECT h.user_id, u.login, u.locked_until FROM half_sign_ins h JOIN users u ON u.id = h.user_id \
+     WHERE h.token_hash = $1 AND h.created >= $2 AND u.active";
+const CLOSE_HALF: &str = "DELETE FROM half_sign_ins WHERE token_hash = $1";
 
-/// Travels with a response so that the session's use is noted after the answer is on its way.
+/// Seconds between the password and the code.
+pub(crate) const HALF: i64 = 5 * 60;
+
+/// Every statement of this file, for the test that prepares them on both databases.
+pub const STATEMENTS: &[&str] =
+    &[FIND, GRANTS, OPEN, NOTE, CLOSE, CLOSE_OTHERS, SWEEP, SWEEP_HALF, OPEN_HALF, FIND_HALF, CLOSE_HALF];
+
+/// Travels with a response so that the use of a session or a token is noted after the answer is on its way.
 #[derive(Debug, Clone)]
-pub(crate) struct Seen(pub(crate) String, pub(crate) Moment);
+pub(crate) enum Seen {
+    /// The session with that hash.
+    Session(String, Moment),
+    /// The token with that number.
+    Token(i64, Day),
+}
 
 /// What stands in the database instead of the token.
 pub(crate) fn hash(token: &str) -> String {
     Sm3::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Looks the session up and sets the scene for the handler.
+/// Looks the session or the token up and sets the scene for the handler. Two queries; two more while acting for somebody.
 pub(crate) fn scene(site: &Arc<Site>, c: &mut Conn, ask: &Ask) -> Result<Scene, Problem> {
+    match (&ask.bearer, &ask.session) {
+        (Some(bearer), _) => with_token(site, c, ask, bearer),
+        (None, Some(token)) => with_session(site, c, ask, token),
+        (None, None) => Ok(ask.scene(site, None)),
+    }
+}
+
+fn with_session(site: &Arc<Site>, c: &mut Conn, ask: &Ask, token: &str) -> Result<Scene, Problem> {
     let mut scene = ask.scene(site, None);
-    let Some(token) = &ask.session else { return Ok(scene) };
     let hash = hash(token);
     let found = c.maybe(FIND, &[&hash], |r| {
         Ok((
             (UserId(r.get(0)?), Moment(r.get(1)?), Moment(r.get(2)?)),
             (r.get::<Option<i64>>(3)?.map(PersonId), r.get::<String>(4)?, r.get::<bool>(5)?),
+            (r.get::<Option<i64>>(6)?, r.get::<bool>(7)?),
         ))
     })?;
-    let Some(((user, created, seen), (person, name, first_password))) = found else { return Ok(scene) };
+    let Some(((user, created, seen), (person, name, first_password), (acting, factor))) = found else {
+        return Ok(scene);
+    };
     let (now, settings) = (ask.now, &site.settings);
     if now.0 - created.0 > settings.session_absolute || now.0 - seen.0 > settings.session_idle {
         return Ok(scene);
     }
-    let grants = grants_of(c, user, now.day())?;
-    scene.principal = Some(Principal { user, person, name, grants });
+    let today = now.day();
+    let running = match acting {
+        Some(id) => acting::running(c, id, user, today)?,
+        None => None,
+    };
+    let principal = match running {
+        Some(Running { user: represented, name: of, person }) => {
+            let grants = acting::lent(grants_of(c, represented, today)?);
+            let capacity = Capacity::For { user: represented, name: of };
+            Principal { user, person, name, grants, capacity }
+        }
+        None => {
+            let grants = grants_of(c, user, today)?;
+            Principal { user, person, name, grants, capacity: Capacity::Oneself }
+        }
+    };
+    scene.factor_first =
+        !factor && second_factor::required(site, principal.grants.iter().map(|grant| grant.role));
+    scene.principal = Some(principal);
     scene.first_password = first_password;
-    scene.seen = (now.0 - seen.0 >= NOTE_EVERY).then_some(hash);
+    scene.seen = (now.0 - seen.0 >= NOTE_EVERY).then_some(Seen::Session(hash, now));
+    Ok(scene)
+}
+
+/// A program with a token. One that is over, revoked or unknown is nobody.
+fn with_token(site: &Arc<Site>, c: &mut Conn, ask: &Ask, bearer: &Bearer) -> Result<Scene, Problem> {
+    let mut scene = ask.scene(site, None);
+    let today = ask.now.day();
+    let Some(token) = tokens::find(c, &hash(&bearer.token))? else { return Ok(scene) };
+    let for_feed = token.scope == Scope::Calendar;
+    // What stands in an address is seen by others: it opens the feed and nothing else.
+    if today > token.until || (bearer.in_address && !for_feed) || (for_feed && !ask.is_feed()) {
+        return Ok(scene);
+    }
+    let grants = grants_of(c, token.user, today)?;
+    scene.principal = Some(Principal {
+        user: token.user,
+        person: token.person,
+        name: token.holder,
+        grants,
+        capacity: Capacity::Token { name: token.name },
+    });
+    scene.first_password = token.first_password;
+    scene.token = Some(token.scope);
+    scene.seen = token.used.is_none_or(|used| used < today).then_some(Seen::Token(token.id, today));
     Ok(scene)
 }
 
@@ -82,6 +152,35 @@ pub(crate) fn open(tx: &mut Tx, site: &Site, user: UserId, now: Moment) -> Resul
     Ok(token)
 }
 
+/// Somebody whose password was right and whose code is awaited.
+#[derive(Debug, Clone)]
+pub(crate) struct Half {
+    pub(crate) user: UserId,
+    pub(crate) login: String,
+    pub(crate) locked_until: i64,
+}
+
+/// Remembers that the password was right; gives the token that leads on to the code.
+pub(crate) fn open_half(tx: &mut Tx, site: &Site, user: UserId, now: Moment) -> Result<String, Problem> {
+    let token = site.chance.token();
+    tx.run(SWEEP_HALF, &[&(now.0 - HALF)])?;
+    tx.run(OPEN_HALF, &[&hash(&token), &user.0, &now.0])?;
+    Ok(token)
+}
+
+/// Who stands between password and code with that token.
+pub(crate) fn find_half(c: &mut Conn, token: &str, now: Moment) -> Result<Option<Half>, Problem> {
+    Ok(c.maybe(FIND_HALF, &[&hash(token), &(now.0 - HALF)], |r| {
+        Ok(Half { user: UserId(r.get(0)?), login: r.get(1)?, locked_until: r.get(2)? })
+    })?)
+}
+
+/// Forgets that the password was right.
+pub(crate) fn close_half(tx: &mut Tx, token: &str) -> Result<(), Problem> {
+    tx.run(CLOSE_HALF, &[&hash(token)])?;
+    Ok(())
+}
+
 /// Ends a session.
 pub(crate) fn close(tx: &mut Tx, token: &str) -> Result<(), Problem> {
     tx.run(CLOSE, &[&hash(token)])?;
@@ -94,13 +193,17 @@ pub(crate) fn close_others(tx: &mut Tx, user: UserId, token: &str) -> Result<(),
     Ok(())
 }
 
-/// Notes the use of a session, off the reader's way.
+/// Notes the use of a session or a token, off the reader's way.
 pub(crate) fn keep_alive(site: &Arc<Site>, response: &mut Response) {
-    let Some(Seen(hash, now)) = response.extensions_mut().remove::<Seen>() else { return };
+    let Some(seen) = response.extensions_mut().remove::<Seen>() else { return };
     let db = site.db.clone();
     tokio::task::spawn_blocking(move || {
-        let noted =
-            db.write_unaudited("note that a session was used", move |tx| Ok(tx.run(NOTE, &[&hash, &now.0])?));
+        let noted = db.write_unaudited("note that a session was used", move |tx| {
+            Ok(match &seen {
+                Seen::Session(hash, now) => tx.run(NOTE, &[hash, &now.0])?,
+                Seen::Token(id, day) => tx.run(tokens::USED, &[id, day])?,
+            })
+        });
         if let Err(problem) = noted {
             tracing::warn!(%problem, "a session's use was not noted");
         }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use kernel::contracts::Directory;
-use kernel::{Chance, Clock, Paper, Sheet};
+use kernel::contracts::{Directory, Results};
+use kernel::{Chance, Clock, Paper, Role, Sheet};
 use store::{Conn, Db};
 
 use crate::domain::{Agenda, Domain, MenuItem, Search, Tiles, Todos};
 use crate::memo::Memo;
 use crate::routes::Route;
+use crate::sealing::SealingKey;
 use crate::words::{Texts, Wordbook};
 
 /// Turns tables into the bytes of a workbook. Given by the binary, because this crate does not know the office formats.
@@ -34,6 +35,8 @@ pub struct Settings {
     pub lockout_after: i64,
     /// Seconds in which failures are counted, and for which the account is then locked.
     pub lockout_window: i64,
+    /// Roles whose holders sign in with a second factor; others may.
+    pub second_factor_roles: Vec<Role>,
 }
 
 impl Default for Settings {
@@ -47,6 +50,7 @@ impl Default for Settings {
             session_absolute: 12 * 3600,
             lockout_after: 5,
             lockout_window: 15 * 60,
+            second_factor_roles: Vec::new(),
         }
     }
 }
@@ -74,7 +78,9 @@ pub struct Site {
     pub(crate) memo: Memo,
     pub(crate) write_sheet: SheetWriter,
     pub(crate) write_paper: PaperWriter,
+    pub(crate) sealing: SealingKey,
     directory: Option<Arc<dyn Directory<Conn>>>,
+    results: Option<Arc<dyn Results<Conn>>>,
 }
 
 impl std::fmt::Debug for Site {
@@ -104,6 +110,8 @@ pub struct Parts {
     pub write_sheet: SheetWriter,
     /// Turns papers into office documents.
     pub write_paper: PaperWriter,
+    /// Key under which second factors are kept.
+    pub sealing: SealingKey,
     /// Words of parts that have no pages of their own, such as the office formats.
     pub texts: Vec<Texts>,
 }
@@ -134,12 +142,18 @@ impl Site {
             search: domains.iter().filter_map(|domain| domain.search).collect(),
             write_sheet: parts.write_sheet,
             write_paper: parts.write_paper,
+            sealing: parts.sealing,
             directory: domains.iter().find_map(|domain| domain.directory.clone()),
+            results: domains.iter().find_map(|domain| domain.results.clone()),
         }))
     }
 
     /// The domain that knows the organisations, if it is part of this installation.
     pub fn directory(&self) -> Option<Arc<dyn Directory<Conn>>> {
         self.directory.clone()
+    }
+    /// The domain that knows the published results, if it is part of this installation.
+    pub fn results(&self) -> Option<Arc<dyn Results<Conn>>> {
+        self.results.clone()
     }
 }

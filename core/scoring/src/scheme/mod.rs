@@ -3,6 +3,7 @@
 mod check;
 mod check_indicator;
 mod difference;
+mod difference_entries;
 mod difference_method;
 mod fault;
 mod grading;

@@ -1,6 +1,6 @@
 //! The comparison of two years.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use askama::Template;
 use kernel::{Cell, OrgId, Problem, Sheet};
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use web::{Page, Reading, Words, blank_is_none};
 
 use crate::cycles::record::{self as cycles, Cycle};
+use crate::history::flow::{GradeFlow, YearGrades, flow};
 use crate::policy::{ReadPreparation, ReadRankings};
 use crate::rankings::record::{Movement, Place, movement, places, tone};
 
@@ -48,13 +49,6 @@ struct Move {
     movement: Movement,
 }
 
-/// How many went from one grade to each of the others.
-#[derive(Serialize, JsonSchema)]
-struct Flow {
-    from: String,
-    to: Vec<usize>,
-}
-
 #[derive(Template, Serialize, JsonSchema)]
 #[template(path = "comparison/show.html")]
 pub(super) struct ComparisonShow {
@@ -65,8 +59,7 @@ pub(super) struct ComparisonShow {
     from: i16,
     to: i16,
     categories: Vec<CategoryMoves>,
-    grades: Vec<String>,
-    flow: Vec<Flow>,
+    flow: GradeFlow,
     /// Organisations that took part in one of the years only.
     only_before: Vec<String>,
 }
@@ -130,17 +123,6 @@ fn compare(
     later: &[Place],
 ) -> ComparisonShow {
     let before: HashMap<OrgId, &Place> = earlier.iter().map(|place| (place.org, place)).collect();
-    let grades: Vec<String> = to.summary.grades.iter().map(|(_, name)| name.clone()).collect();
-    let mut flows: BTreeMap<u32, Flow> = BTreeMap::new();
-    for place in later {
-        let Some(then) = before.get(&place.org) else { continue };
-        let empty = || Flow { from: then.grade_name.clone(), to: vec![0; grades.len()] };
-        let flow = flows.entry(then.grade_place).or_insert_with(empty);
-        let at = usize::try_from(place.grade_place).unwrap_or_default();
-        if let Some(count) = flow.to.get_mut(at) {
-            *count += 1;
-        }
-    }
     let categories = to.summary.categories.iter().map(|summary| {
         let own = later.iter().filter(|place| place.category == summary.name);
         let rows: Vec<Move> =
@@ -160,10 +142,18 @@ fn compare(
         from: from.year,
         to: to.year,
         categories: categories.collect(),
-        grades,
-        flow: flows.into_values().collect(),
+        flow: flow(&[graded(from, earlier), graded(to, later)]),
         only_before: gone.map(|place| place.name.clone()).collect(),
         words,
+    }
+}
+
+/// The grades of a year.
+fn graded<'a>(cycle: &'a Cycle, places: &[Place]) -> YearGrades<'a> {
+    YearGrades {
+        year: cycle.year,
+        grades: cycle.summary.grades.iter().map(|(_, name)| name.as_str()).collect(),
+        of: places.iter().map(|place| (place.org, place.grade_place)).collect(),
     }
 }
 

@@ -7,9 +7,9 @@ use kernel::names::fold;
 use kernel::{OrgId, Problem, Say};
 use scoring::{EvaluateError, Explanation, Input, Outcome, Scheme, Standing, evaluate, explain};
 
-use crate::cycles::record::{CategorySummary, Summary};
+use crate::cycles::record::{CategorySummary, DecidedSummary, Summary};
 use crate::ranked;
-use crate::standings::portrait::{self, Portrait};
+use crate::standings::portrait::{self, DecidedLine, Portrait};
 use crate::versions::bundle;
 use crate::workbooks::{self, Fault, Found};
 
@@ -121,7 +121,18 @@ pub(crate) fn of_input(
         });
     }
     let (digest, input_text) = bundle::digest(scheme, &input).map_err(Problem::unexpected)?;
-    Ok(Ok(Computed { summary: summary(scheme, &outcome), taking_part, input, input_text, digest }))
+    let decided = taking_part.iter().flat_map(decided).collect();
+    let summary = Summary { decided, ..summary(scheme, &outcome) };
+    Ok(Ok(Computed { summary, taking_part, input, input_text, digest }))
+}
+
+fn decided(one: &TakingPart) -> impl Iterator<Item = DecidedSummary> {
+    let about = |line: &DecidedLine| DecidedSummary {
+        org: one.org.id,
+        organisation: one.standing.name.clone(),
+        line: line.clone(),
+    };
+    one.portrait.decided.iter().map(about)
 }
 
 fn summary(scheme: &Scheme, outcome: &Outcome) -> Summary {
@@ -141,5 +152,6 @@ fn summary(scheme: &Scheme, outcome: &Outcome) -> Summary {
         organisations: outcome.standings.len(),
         categories: categories.collect(),
         grades: outcome.grades.iter().map(|g| (g.code.clone(), g.name.clone())).collect(),
+        decided: Vec::new(),
     }
 }

@@ -30,6 +30,7 @@ const NAMED: usize = 12;
 /// [`Problem::Unexpected`] when the database fails.
 pub(crate) fn of(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Vec<Missing>, Problem> {
     let mut missing = self_assessments::missing(c, cycle)?;
+    missing.extend(crate::marking::missing::missing(c, cycle, scheme)?);
     if cycle.state.takes_figures() {
         missing.extend(mismatched(c, cycle, scheme)?);
     }
@@ -55,10 +56,8 @@ fn unscored(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Vec<Missing>
     let Err(error) = scoring::evaluate(scheme, &input) else { return Ok(Vec::new()) };
     let named = |mut say: Say| {
         for (name, value) in &mut say.args {
-            if *name == "participant" {
-                if let Some(full) = names.get(value.as_str()) {
-                    (*full).clone_into(value);
-                }
+            if let ("participant", Some(full)) = (*name, names.get(value.as_str())) {
+                (*full).clone_into(value);
             }
         }
         say

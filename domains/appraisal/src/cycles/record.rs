@@ -1,11 +1,12 @@
 //! A cycle.
 
-use kernel::{Day, Moment};
+use kernel::{Day, Moment, OrgId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Error, Row};
 
 use crate::schemes::record::SchemeId;
+use crate::standings::portrait::DecidedLine;
 use crate::versions::record::VersionId;
 
 pub(crate) use super::state::State;
@@ -76,6 +77,17 @@ pub(crate) struct Summary {
     pub categories: Vec<CategorySummary>,
     /// Grades, best first: code and name.
     pub grades: Vec<(String, String)>,
+    /// What the committee decided beside what was computed.
+    pub decided: Vec<DecidedSummary>,
+}
+
+/// A value that the committee decided, and about whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct DecidedSummary {
+    pub org: OrgId,
+    pub organisation: String,
+    #[serde(flatten)]
+    pub line: DecidedLine,
 }
 
 /// One category of a computed cycle.

@@ -11,6 +11,7 @@ use crate::cycles::record::{self as cycles, Cycle, CycleId, State};
 use crate::participants;
 use crate::policy::{Deliberate, PublishCycle, ReadPreparation};
 use crate::rankings::record::tone;
+use crate::standings::portrait;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct OfCycle {
@@ -103,20 +104,7 @@ impl Page for DeliberationPage {
 
 /// What was decided of a standing, in words.
 pub(super) fn in_words(words: &Words, scheme: &scoring::Scheme, standing: &scoring::Standing) -> Vec<String> {
-    let grade = |code: &String| scheme.grade(code).map_or_else(|| code.clone(), |grade| grade.name.clone());
-    let one = |figure: &scoring::DecidedFigure| {
-        let (name, computed, decided) = match figure.what.as_str() {
-            "total" => (words.t("appraisal-total"), figure.computed.clone(), figure.decided.clone()),
-            "grade" => (words.t("appraisal-grade"), grade(&figure.computed), grade(&figure.decided)),
-            code => {
-                let name = scheme.indicator(code).map_or_else(|| code.to_owned(), |one| one.name.clone());
-                (name, figure.computed.clone(), figure.decided.clone())
-            }
-        };
-        let args = [("name", name), ("computed", computed), ("decided", decided)];
-        words.f("appraisal-decided-from-to", args)
-    };
-    standing.decided.iter().map(one).collect()
+    portrait::decided(scheme, standing).iter().map(|line| line.sentence(words)).collect()
 }
 
 pub(super) fn show(

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use web::{Page, Reading, Words};
 
 use super::record::{self, Movement, Place, tone};
+use crate::analyses;
 use crate::cycles::record::{self as cycles, Cycle, CycleId, State};
+use crate::panel_statistics::sight;
 use crate::policy::{PrepareCycle, PublishCycle, ReadPreparation, ReadRankings};
 use crate::ranked;
 use crate::submissions::record::{self as submissions, SubmissionId};
@@ -28,6 +30,17 @@ struct CategoryRanking {
     /// Grades of the category in words: `好 3 · 较好 7 · 一般 3`.
     grades: String,
     rows: Vec<RankingRow>,
+    /// What the committee decided in it, in words.
+    decided: Vec<DecidedRow>,
+}
+
+/// A decision beside what was computed.
+#[derive(Serialize, JsonSchema)]
+struct DecidedRow {
+    href: String,
+    name: String,
+    text: String,
+    reason: String,
 }
 
 /// One organisation of it.
@@ -40,6 +53,10 @@ struct RankingRow {
     movement: Movement,
     /// What the line above this row parts, where grades change.
     line: Option<String>,
+    /// The total as computed, where another was decided.
+    computed_total: Option<String>,
+    /// The grade as computed, where another was decided.
+    computed_grade: Option<String>,
 }
 
 #[derive(Template, Serialize, JsonSchema)]
@@ -52,6 +69,8 @@ pub(super) struct RankingShow {
     /// The published year ranks are compared with.
     before: Option<i16>,
     categories: Vec<CategoryRanking>,
+    /// Other sides of the result.
+    more: Vec<(String, String)>,
     may_prepare: bool,
     may_publish: bool,
     /// The course of a year is the committee's.
@@ -92,9 +111,9 @@ impl Page for RankingShow {
                 Cell::text(&p.category),
                 Cell::Int(i64::from(p.rank)),
                 Cell::text(&p.name),
-                figure(&p.panel),
-                figure(&p.mass),
-                figure(&p.total),
+                ranked::figure(&p.panel),
+                ranked::figure(&p.mass),
+                ranked::figure(&p.total),
                 Cell::text(&p.grade_name),
                 row.movement.before.map_or(Cell::Empty, |rank| Cell::Int(i64::from(rank))),
             ]
@@ -102,11 +121,6 @@ impl Page for RankingShow {
         let rows = self.categories.iter().flat_map(|category| category.rows.iter().map(row)).collect();
         Some(Sheet { name: self.title(), head, rows })
     }
-}
-
-/// A published figure as a number with its digits.
-fn figure(text: &str) -> Cell {
-    text.parse::<scoring::Rounded>().map_or_else(|_| Cell::text(text), |figure| ranked::decimal(&figure))
 }
 
 pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<RankingShow, Problem> {
@@ -136,10 +150,18 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Ran
             median: summary.median.clone(),
             grades: counts.map(|((_, name), n)| format!("{name} {n}")).collect::<Vec<_>>().join(" · "),
             rows: rows(&cycle, &own, &earlier, &words),
+            decided: decided(&cycle, &own, &words),
         }
     });
+    let more = analyses::links(
+        &words,
+        cycle.id,
+        cx.can::<ReadPreparation>(),
+        sight::is_reviewer(cx.principal(), cx.today()),
+    );
     Ok(RankingShow {
         categories: categories.collect(),
+        more,
         state_name: words.t(cycle.state.key()),
         before: before.filter(|_| !earlier.is_empty()).map(|(_, year)| year),
         may_prepare,
@@ -149,6 +171,18 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Ran
         cycle,
         words,
     })
+}
+
+/// What was decided about these organisations.
+fn decided(cycle: &Cycle, own: &[&Place], words: &Words) -> Vec<DecidedRow> {
+    let here = cycle.summary.decided.iter().filter(|one| own.iter().any(|place| place.org == one.org));
+    here.map(|one| DecidedRow {
+        href: format!("/cycles/{}/organisations/{}", cycle.id, one.org),
+        name: one.organisation.clone(),
+        text: one.line.sentence(words),
+        reason: one.line.reason.clone(),
+    })
+    .collect()
 }
 
 fn rows(
@@ -164,12 +198,19 @@ fn rows(
             words.f("appraisal-line", [("above", grade.to_owned()), ("below", place.grade_name.clone())])
         });
         above = Some(&place.grade_name);
+        let computed = |what: &str| {
+            let mut decided = cycle.summary.decided.iter();
+            let one = decided.find(|one| one.org == place.org && one.line.what == what);
+            one.map(|one| one.line.computed.clone())
+        };
         let before = earlier.get(&place.org).map(|(category, rank)| (category.as_str(), *rank));
         rows.push(RankingRow {
             href: format!("/cycles/{}/organisations/{}", cycle.id, place.org),
             tone: tone(place.grade_place, cycle.summary.grades.len()),
             movement: record::movement(&place.category, place.rank, before),
             line,
+            computed_total: computed("total"),
+            computed_grade: computed("grade"),
             place: (*place).clone(),
         });
     }

@@ -33,7 +33,7 @@ fn said(scheme: &Scheme, fault: &Fault) -> Said {
             Said { say: Say::new("scheme-fault-format").with("format", format), part: None }
         }
         Fault::Nothing { list } => nothing(scheme, list),
-        Fault::Unnamed { at } => unnamed(at),
+        Fault::Unnamed { at } => unnamed(scheme, at),
         Fault::DuplicateWord { list, word } => duplicate(scheme, list, word),
         Fault::Unknown { at: place, what, code } => unknown(scheme, place, what, code),
         Fault::WeightsDoNotAddUp { sum, full } => {
@@ -177,6 +177,14 @@ fn words_of<'a>(method: &'a Method, list: &str) -> Option<Vec<&'a str>> {
     }
 }
 
+/// Whether a method has this list, and nothing in it.
+fn is_empty(method: &Method, list: &str) -> bool {
+    match (method, list) {
+        (Method::Ballots(rule), "choices") => rule.choices.is_empty(),
+        (method, list) => words_of(method, list).is_some_and(|words| words.is_empty()),
+    }
+}
+
 fn nothing(scheme: &Scheme, list: &str) -> Said {
     let (key, part) = match list {
         "category" => ("scheme-fault-nothing-category", Part::Categories),
@@ -191,8 +199,7 @@ fn nothing(scheme: &Scheme, list: &str) -> Said {
                 "choices" => "scheme-fault-nothing-choices",
                 _ => "scheme-fault-nothing-groups",
             };
-            let empty = |one: &Indicator| words_of(&one.method, inner).is_some_and(|words| words.is_empty());
-            let place = indicator(scheme, empty);
+            let place = indicator(scheme, |one| is_empty(&one.method, inner));
             return Said { say: Say::new(key).with("place", place.name), part: place.part };
         }
     };
@@ -200,7 +207,7 @@ fn nothing(scheme: &Scheme, list: &str) -> Said {
 }
 
 /// `at` is the list with whatever of code and name there is.
-fn unnamed(at: &str) -> Said {
+fn unnamed(scheme: &Scheme, at: &str) -> Said {
     let (list, rest) = at.split_once(' ').unwrap_or((at, ""));
     let (key, part) = match list {
         "category" => ("scheme-fault-unnamed-category", Some(Part::Categories)),
@@ -209,9 +216,15 @@ fn unnamed(at: &str) -> Said {
         "grade" => ("scheme-fault-unnamed-grade", Some(Part::Grading)),
         "guard" => ("scheme-fault-unnamed-guard", Some(Part::Guards)),
         "veto" => ("scheme-fault-unnamed-veto", Some(Part::Vetoes)),
-        _ => ("scheme-fault-unnamed-entry", None),
+        inner => {
+            let blank = |one: &Indicator| {
+                words_of(&one.method, inner)
+                    .is_some_and(|words| words.iter().any(|word| word.trim().is_empty()))
+            };
+            ("scheme-fault-unnamed-entry", indicator(scheme, blank).part)
+        }
     };
-    Said { say: Say::new(key).with("rest", rest), part }
+    Said { say: Say::new(key), part }
 }
 
 fn duplicate(scheme: &Scheme, list: &str, word: &str) -> Said {
@@ -243,8 +256,10 @@ fn duplicate(scheme: &Scheme, list: &str, word: &str) -> Said {
 
 fn unknown(scheme: &Scheme, at: &str, what: &str, code: &str) -> Said {
     let place = place(scheme, at);
+    if at == "ranking.tie_breaks" {
+        return Said { say: Say::new("scheme-fault-unknown-tie").with("code", code), part: place.part };
+    }
     let key = match (at, what) {
-        ("ranking.tie_breaks", _) => "scheme-fault-unknown-tie",
         (_, "category") => "scheme-fault-unknown-category",
         (_, "grade") => "scheme-fault-unknown-grade",
         (_, "dimension") => "scheme-fault-unknown-dimension",

@@ -6,11 +6,16 @@ mod difference;
 mod drafts;
 mod editor;
 mod faults;
+#[cfg(test)]
+mod faults_tests;
 mod in_words;
 mod pages;
 pub(crate) mod record;
+mod sample;
 mod sentences;
+mod trial;
 
+pub use sample::sample_draft;
 use web::Routes;
 
 use crate::policy::{PrepareCycle, ReadPreparation};
@@ -29,6 +34,7 @@ pub(crate) fn routes() -> Routes {
         .get("/schemes/drafts/{id}/difference", ReadPreparation, difference::of_draft)
         .sample("/schemes/drafts/1/difference")
         .and(drafts::routes())
+        .and(trial::routes())
 }
 
 /// The statements besides those of kept versions.

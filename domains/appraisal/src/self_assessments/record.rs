@@ -180,12 +180,12 @@ pub(crate) fn find_item(
     c.maybe(ITEM, &[&participant, &indicator], item)
 }
 
-/// About which indicators each participant of a cycle says something, with claims that are points.
-pub(crate) fn filled(
-    c: &mut Conn,
-    cycle: CycleId,
-) -> Result<BTreeMap<ParticipantId, Vec<(String, Option<Score>)>>, Error> {
-    let mut filled: BTreeMap<ParticipantId, Vec<_>> = BTreeMap::new();
+/// Indicators of a participant about which something is said, with claims that are points.
+pub(crate) type Filled = BTreeMap<ParticipantId, Vec<(String, Option<Score>)>>;
+
+/// About which indicators each participant of a cycle says something.
+pub(crate) fn filled(c: &mut Conn, cycle: CycleId) -> Result<Filled, Error> {
+    let mut filled = Filled::new();
     for (participant, indicator, points) in c.all(FILLED, &[&cycle], |row| {
         let points: Option<i64> = row.get(2)?;
         Ok((row.get(0)?, row.get(1)?, points.map(Score::from_thousandths)))

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use web::{Face, Page, Reading, Words};
 
 use super::portrait::{self, plain};
+use super::record::Opened;
 use super::{record, rules};
 use crate::cycles::record::CycleId;
 use crate::inputs::ON_THE_PAGE;
+use crate::panel_statistics::sight::{self, Sight};
 use crate::people::People;
 use crate::policy::{ReadPreparation, ReadRankings};
 
@@ -23,7 +25,7 @@ pub(super) struct One {
 }
 
 /// A step through the tree of figures, so that a flat list draws it.
-#[derive(Serialize, JsonSchema)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Step {
     /// `begin` of a figure that opens, `leaf`, or `end` of the innermost begun.
     step: &'static str,
@@ -73,7 +75,9 @@ impl Page for FigureShow {
 
 pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<FigureShow, Problem> {
     let unpublished = cx.can::<ReadPreparation>();
-    let (year, name, explanation) = record::explanation(cx.db, input.id, input.org, unpublished)?;
+    let opened = record::explanation(cx.db, input.id, input.org, unpublished)?;
+    let counted = sight_of(cx, input.id, &opened)? == Sight::Counted;
+    let Opened { year, name, explanation, .. } = opened;
     let words = cx.words();
     // The parts name their indicators; what is below those stands in the total.
     let part = |mut part: Node| {
@@ -91,10 +95,13 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Fig
         }
         code => portrait::figure(&explanation.total, code).cloned(),
     };
-    let node = found.ok_or(Problem::Missing)?;
+    let mut node = found.ok_or(Problem::Missing)?;
     let mut steps = Vec::new();
     let people = People::read(cx.db)?;
-    walk(&words, &people, &node, 0, &mut steps);
+    walk((&words, &people), &node, counted, 0, &mut steps);
+    if counted {
+        sight::hide(&mut node);
+    }
     let figure = serde_json::to_value(&node).map_err(Problem::unexpected)?;
     Ok(FigureShow {
         whole_page: cx.face() == Face::Page,
@@ -107,6 +114,18 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Fig
         figure,
         words,
     })
+}
+
+/// How the reader sees the marks of single reviewers.
+fn sight_of(cx: &mut Reading<'_, ReadRankings>, cycle: CycleId, opened: &Opened) -> Result<Sight, Problem> {
+    let Some(marks) = sight::fewest(&opened.explanation.total) else { return Ok(Sight::Named) };
+    let seats = sight::seats(cx.db, cycle, &opened.category)?;
+    let reviewing = sight::reviews(cx.principal(), cx.today(), &seats);
+    if !reviewing {
+        return Ok(Sight::Named);
+    }
+    let panel = sight::panel(cx.db, cycle, &opened.category)?;
+    Ok(sight::sight(reviewing, opened.public, panel, marks))
 }
 
 fn label(words: &Words, node: &Node) -> String {
@@ -128,7 +147,20 @@ fn source(words: &Words, people: &People, source: &SourceRef) -> String {
     format!("{} {}!{}", source.file, source.sheet, source.cell)
 }
 
-fn walk(words: &Words, people: &People, node: &Node, depth: usize, steps: &mut Vec<Step>) {
+/// Lays a figure out flat; `counted` leaves the marks of single reviewers out and tells how many there are.
+fn walk((words, people): (&Words, &People), node: &Node, counted: bool, depth: usize, steps: &mut Vec<Step>) {
+    if counted && sight::is_average(node) {
+        let n = node.children.len().to_string();
+        let said = [words.f("appraisal-marks-counted", [("n", n)]), rules::sentence(words, node)];
+        steps.push(Step {
+            step: "leaf",
+            label: label(words, node),
+            value: published(node),
+            rule: said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+            ..Step::default()
+        });
+        return;
+    }
     let dropped = matches!(node.fate, Fate::DroppedHighest | Fate::DroppedLowest);
     let sentence = rules::sentence(words, node);
     if node.children.is_empty() {
@@ -138,10 +170,9 @@ fn walk(words: &Words, people: &People, node: &Node, depth: usize, steps: &mut V
             step: "leaf",
             label: label(words, node),
             value: entered(node),
-            full: String::new(),
             rule: said.join(" · "),
             dropped,
-            open: false,
+            ..Step::default()
         });
         return;
     }
@@ -150,18 +181,9 @@ fn walk(words: &Words, people: &People, node: &Node, depth: usize, steps: &mut V
     let (label, value, full) = (label(words, node), published(node), full(node));
     steps.push(Step { step: "begin", label, value, full, rule: sentence, dropped, open });
     for child in &node.children {
-        walk(words, people, child, depth + 1, steps);
+        walk((words, people), child, counted, depth + 1, steps);
     }
-    let nothing = String::new;
-    steps.push(Step {
-        step: "end",
-        label: nothing(),
-        value: nothing(),
-        full: nothing(),
-        rule: nothing(),
-        dropped: false,
-        open: false,
-    });
+    steps.push(Step { step: "end", ..Step::default() });
 }
 
 fn published(node: &Node) -> String {

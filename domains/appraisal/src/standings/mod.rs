@@ -4,7 +4,7 @@ mod figures;
 mod pages;
 pub(crate) mod portrait;
 pub(crate) mod record;
-mod rules;
+pub(crate) mod rules;
 
 use web::Routes;
 

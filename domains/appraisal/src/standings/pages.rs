@@ -8,7 +8,10 @@ use web::{Page, Reading, Words};
 
 use super::portrait::Portrait;
 use super::record::{self, Year};
+use super::rules;
+use crate::analyses;
 use crate::cycles::record::CycleId;
+use crate::panel_statistics::sight;
 use crate::policy::{ReadPreparation, ReadRankings};
 use crate::promises::{self, Made};
 use crate::rankings::record::{Movement, movement, tone};
@@ -54,6 +57,8 @@ pub(super) struct StandingShow {
     #[serde(flatten)]
     portrait: Portrait,
     years: Vec<YearLine>,
+    /// Other sides of the result.
+    more: Vec<(String, String)>,
     /// What was promised for this year, and for the next.
     promised: Option<Made>,
     promises: Option<Made>,
@@ -94,6 +99,12 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Sta
     let promises =
         promises::of_organisation(cx.db, &words, found.year.saturating_add(1), input.org, unpublished)?;
     Ok(StandingShow {
+        more: analyses::links(
+            &cx.words(),
+            input.id,
+            unpublished,
+            sight::is_reviewer(cx.principal(), cx.today()),
+        ),
         words,
         cycle: input.id,
         org: input.org,
@@ -184,20 +195,12 @@ impl StandingShow {
 
     /// What decided the grade, in a sentence.
     fn why(&self) -> String {
-        let p = &self.portrait;
-        let up_to = p.up_to.unwrap_or_default().to_string();
-        let args = [("rank", self.rank.to_string()), ("up_to", up_to), ("grade", self.grade.clone())];
-        match p.decided_by.as_str() {
-            "threshold" => self.words.f("appraisal-why-threshold", args),
-            "both" => self.words.f("appraisal-why-both", args),
-            "guard" | "veto" => self.words.f("appraisal-why-cap", [("caps", p.caps.join("; "))]),
-            "decision" => {
-                let reason = p.decision.clone().unwrap_or_default();
-                self.words.f("appraisal-why-decision", [("reason", reason), ("grade", self.grade.clone())])
-            }
-            _ if p.up_to == Some(self.of) => self.words.f("appraisal-why-rest", args),
-            _ => self.words.f("appraisal-why-quota", args),
-        }
+        rules::why(&self.words, &self.portrait, (self.rank, self.of), &self.grade)
+    }
+
+    /// The same on a paper.
+    fn statement(&self) -> String {
+        format!("/cycles/{}/papers/statements/{}", self.cycle, self.org)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the page of one organisation shows, put together once when the cycle is computed, so that reading it is one row.
 
 use schemars::JsonSchema;
-use scoring::{CategoryFigures, DecidedBy, Node, NodeKind, Outcome, Scheme, Standing, Treatment};
+use scoring::{CategoryFigures, DecidedBy, Node, NodeKind, Outcome, Ratio, Scheme, Standing, Treatment};
 use serde::{Deserialize, Serialize};
 
 /// The stored part of an organisation's page. Figures are texts as published.
@@ -23,6 +23,8 @@ pub(crate) struct Portrait {
     pub decided_by: String,
     /// Why the committee decided another grade, when it did.
     pub decision: Option<String>,
+    /// Everything the committee decided beside what was computed; the grade is among it.
+    pub decided: Vec<DecidedLine>,
     /// Rank down to which the grade reaches, when it goes by quota.
     pub up_to: Option<u32>,
     /// Reasons of guards and vetoes that spoke.
@@ -31,6 +33,8 @@ pub(crate) struct Portrait {
     pub needs_approval: bool,
     /// What the next better grade would have taken.
     pub better: Option<Better>,
+    /// How satisfied the ballots of each mass evaluation are.
+    pub satisfaction: Vec<SatisfactionLine>,
 }
 
 /// One dimension.
@@ -63,6 +67,32 @@ pub(crate) struct Better {
     pub points: String,
 }
 
+/// Satisfaction of the counted ballots of one indicator.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct SatisfactionLine {
+    pub code: String,
+    /// Counted ballots.
+    pub valid: u64,
+    /// The best choices only, in per cent.
+    pub strict: String,
+    /// The good ones too, in per cent.
+    pub wide: String,
+}
+
+/// A value that the committee decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct DecidedLine {
+    /// `total`, `grade` or code of the indicator.
+    pub what: String,
+    /// Name of the indicator; empty for total and grade.
+    pub name: String,
+    /// As computed: points, or name of the grade. Empty when there was nothing to compute from.
+    pub computed: String,
+    /// As decided.
+    pub decided: String,
+    pub reason: String,
+}
+
 /// Puts it together.
 pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait {
     let category = outcome.categories.iter().find(|c| c.category == own.category);
@@ -91,15 +121,58 @@ pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait
         }
         .to_owned(),
         decision: own.decided.iter().find(|decided| decided.what == "grade").map(|d| d.reason.clone()),
+        decided: decided(scheme, own),
         up_to: own.why.by_quota.as_ref().map(|quota| quota.up_to),
         caps: own.why.caps.iter().map(|cap| cap.name.clone()).collect(),
         needs_approval: own.why.needs_approval,
         better: better(outcome, own),
+        satisfaction: own.indicators.iter().filter_map(satisfaction).collect(),
     }
+}
+
+fn satisfaction(figure: &scoring::IndicatorFigure) -> Option<SatisfactionLine> {
+    let counted = figure.satisfaction.as_ref()?;
+    let percent = |share: &Ratio| (share.clone() * Ratio::from(100_u32)).rounded(2).to_string();
+    Some(SatisfactionLine {
+        code: figure.code.clone(),
+        valid: counted.valid,
+        strict: percent(&counted.strict),
+        wide: percent(&counted.wide),
+    })
 }
 
 fn dimension_name(scheme: &Scheme, code: &str) -> String {
     scheme.dimension(code).map_or_else(|| code.to_owned(), |dimension| dimension.name.clone())
+}
+
+/// What was decided about an organisation, with the names of the scheme.
+pub(crate) fn decided(scheme: &Scheme, own: &Standing) -> Vec<DecidedLine> {
+    let grade = |code: &String| scheme.grade(code).map_or_else(|| code.clone(), |grade| grade.name.clone());
+    let line = |one: &scoring::DecidedFigure| {
+        let value = |text: &String| if one.what == "grade" { grade(text) } else { text.clone() };
+        DecidedLine {
+            what: one.what.clone(),
+            name: scheme.indicator(&one.what).map(|indicator| indicator.name.clone()).unwrap_or_default(),
+            computed: value(&one.computed),
+            decided: value(&one.decided),
+            reason: one.reason.clone(),
+        }
+    };
+    own.decided.iter().map(line).collect()
+}
+
+impl DecidedLine {
+    /// In a sentence, without the reason.
+    pub(crate) fn sentence(&self, words: &web::Words) -> String {
+        let name = match self.what.as_str() {
+            "total" => words.t("appraisal-total"),
+            "grade" => words.t("appraisal-grade"),
+            _ => self.name.clone(),
+        };
+        let args = [("name", name), ("computed", self.computed.clone()), ("decided", self.decided.clone())];
+        let key = if self.computed.is_empty() { "appraisal-decided-to" } else { "appraisal-decided-from-to" };
+        words.f(key, args)
+    }
 }
 
 fn dimensions(scheme: &Scheme, category: Option<&CategoryFigures>, own: &Standing) -> Vec<DimensionLine> {
@@ -138,7 +211,7 @@ fn indicators(scheme: &Scheme, own: &Standing) -> Vec<IndicatorLine> {
 }
 
 /// An exact value as a person reads it: `20`, `12.5`, `16.667`.
-pub(crate) fn plain(value: &scoring::Ratio) -> String {
+pub(crate) fn plain(value: &Ratio) -> String {
     let text = value.rounded(3).to_string();
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

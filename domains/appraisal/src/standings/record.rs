@@ -20,7 +20,7 @@ pub(crate) const YEARS: &str =
     FROM appraisal_participants p JOIN appraisal_cycles c ON c.id = p.cycle_id
     JOIN appraisal_results r ON r.version_id = COALESCE(c.shown_version, c.working_version) AND r.participant_id = p.id
     WHERE p.org_id = $1 ORDER BY c.year";
-pub(crate) const EXPLANATION: &str = "SELECT c.year, c.state, p.name, r.explanation
+pub(crate) const EXPLANATION: &str = "SELECT c.year, c.state, p.name, p.category, r.explanation
     FROM appraisal_participants p JOIN appraisal_cycles c ON c.id = p.cycle_id
     JOIN appraisal_results r ON r.version_id = COALESCE(c.shown_version, c.working_version) AND r.participant_id = p.id
     WHERE p.cycle_id = $1 AND p.org_id = $2";
@@ -104,15 +104,33 @@ pub(crate) fn years(c: &mut Conn, org: OrgId, unpublished: bool) -> Result<Vec<Y
         .collect())
 }
 
-/// Year and name, and all figures opened.
+/// All figures of an organisation, opened.
+pub(crate) struct Opened {
+    pub year: i16,
+    pub name: String,
+    pub category: String,
+    /// Whether the result is for everybody.
+    pub public: bool,
+    pub explanation: Explanation,
+}
+
+/// The opened figures, missing when the cycle is not published and `unpublished` is false.
 pub(crate) fn explanation(
     c: &mut Conn,
     cycle: CycleId,
     org: OrgId,
     unpublished: bool,
-) -> Result<(i16, String, Explanation), Error> {
+) -> Result<Opened, Error> {
     let (state, found) = c.one(EXPLANATION, &[&cycle, &org], |row| {
-        Ok((row.get::<String>(1)?, (row.get(0)?, row.get(2)?, row.json(3)?)))
+        let state: String = row.get(1)?;
+        let opened = Opened {
+            year: row.get(0)?,
+            name: row.get(2)?,
+            category: row.get(3)?,
+            public: State::of(&state).is_public(),
+            explanation: row.json(4)?,
+        };
+        Ok((state, opened))
     })?;
     visible(&state, unpublished)?;
     Ok(found)
@@ -120,63 +138,12 @@ pub(crate) fn explanation(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use kernel::access::MachineActor;
-    use kernel::contracts::{Directory, OrgBrief};
-    use kernel::{Day, Problem};
-    use testkit::db::Fresh;
-
     use super::*;
-
-    /// Knows every name, and numbers them as they come.
-    struct Everybody;
-
-    impl Directory<Conn> for Everybody {
-        fn by_names(&self, _: &mut Conn, names: &[String]) -> Result<Vec<Option<OrgBrief>>, Problem> {
-            let brief = |(id, name): (i64, &String)| OrgBrief {
-                id: OrgId(id),
-                code: String::new(),
-                name: name.clone(),
-                path: format!("1.{id}."),
-                category: None,
-                members: 0,
-            };
-            Ok((2..).zip(names).map(|numbered| Some(brief(numbered))).collect())
-        }
-
-        fn by_ids(&self, _: &mut Conn, _: &[OrgId]) -> Result<Vec<OrgBrief>, Problem> {
-            Ok(Vec::new())
-        }
-
-        fn appraised_on(&self, _: &mut Conn, _: Day) -> Result<Vec<OrgBrief>, Problem> {
-            Ok(Vec::new())
-        }
-    }
+    use crate::loaded::published_2014;
 
     #[test]
     fn the_page_of_an_organisation_takes_two_queries() {
-        let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/");
-        let scheme = std::fs::read_to_string(format!("{samples}scheme.toml")).unwrap();
-        let names = ["评分表_审查业务类", "评分表_综合管理类", "评分表_直属单位社会团体类", "群众评价汇总表"];
-        let read = |name: &str| {
-            let file = format!("2014年度{name}.xlsx");
-            let bytes = std::fs::read(format!("{samples}office/{file}")).unwrap();
-            (file, bytes)
-        };
-        let files: Vec<_> = names.iter().map(|name| read(name)).collect();
-        let fresh = Fresh::sqlite(&[crate::MIGRATIONS]);
-        let actor = MachineActor::CommandLine("tester".into());
-        let directory: Arc<dyn Directory<Conn>> = Arc::new(Everybody);
-        let what = crate::Load {
-            year: 2014,
-            scheme: Some(&scheme),
-            category: None,
-            files: &files,
-            publish: true,
-            dry_run: false,
-        };
-        crate::load(&fresh.db(), &actor, &directory, &what).unwrap();
+        let fresh = published_2014();
         let (queries, hidden) = fresh
             .read(|c| {
                 find(c, CycleId(1), OrgId(2), false)?;

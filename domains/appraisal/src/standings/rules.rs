@@ -1,12 +1,12 @@
-//! How a figure follows from those below it, in a sentence.
+//! How a figure follows from those below it, and what decided a grade, in a sentence.
 
 use scoring::{Average, Fate, MissingReason, Node, Rule};
 use web::Words;
 
-use super::portrait::plain;
+use super::portrait::{Portrait, plain};
 
 /// The rule of a figure; empty where there is nothing to say.
-pub(super) fn sentence(words: &Words, node: &Node) -> String {
+pub(crate) fn sentence(words: &Words, node: &Node) -> String {
     let rule = match &node.rule {
         Rule::Sum | Rule::SumOutOf { .. } => words.t("appraisal-rule-sum"),
         Rule::Scaled { factor } => {
@@ -73,7 +73,7 @@ pub(super) fn sentence(words: &Words, node: &Node) -> String {
 }
 
 /// What became of a figure that does not simply count.
-pub(super) fn fate(words: &Words, fate: &Fate) -> String {
+pub(crate) fn fate(words: &Words, fate: &Fate) -> String {
     let missing = |reason: &MissingReason| match reason {
         MissingReason::Nothing => words.t("appraisal-missing-nothing"),
         MissingReason::BelowQuorum => words.t("appraisal-missing-quorum"),
@@ -91,5 +91,22 @@ pub(super) fn fate(words: &Words, fate: &Fate) -> String {
         Fate::BelowMinimum => words.t("appraisal-below-minimum"),
         Fate::Replaced => words.t("appraisal-replaced"),
         _ => String::new(),
+    }
+}
+
+/// What decided the grade of an organisation with that rank of so many.
+pub(crate) fn why(words: &Words, portrait: &Portrait, (rank, of): (u32, u32), grade: &str) -> String {
+    let up_to = portrait.up_to.unwrap_or_default().to_string();
+    let args = [("rank", rank.to_string()), ("up_to", up_to), ("grade", grade.to_owned())];
+    match portrait.decided_by.as_str() {
+        "threshold" => words.f("appraisal-why-threshold", args),
+        "both" => words.f("appraisal-why-both", args),
+        "guard" | "veto" => words.f("appraisal-why-cap", [("caps", portrait.caps.join("; "))]),
+        "decision" => {
+            let reason = portrait.decision.clone().unwrap_or_default();
+            words.f("appraisal-why-decision", [("reason", reason), ("grade", grade.to_owned())])
+        }
+        _ if portrait.up_to == Some(of) => words.f("appraisal-why-rest", args),
+        _ => words.f("appraisal-why-quota", args),
     }
 }

@@ -1,7 +1,7 @@
 //! Submissions: workbooks brought in for a cycle, looked through, and only then computed from.
 
 pub(crate) mod actions;
-mod pages;
+pub(crate) mod pages;
 pub(crate) mod record;
 pub(crate) mod rules;
 

@@ -136,12 +136,21 @@ struct FaultyFile {
     faults: Vec<FaultLine>,
 }
 
+/// One fault in the words of the reader.
 #[derive(Serialize, JsonSchema)]
-struct FaultLine {
-    place: String,
-    value: String,
-    reason: String,
-    fix: String,
+pub(crate) struct FaultLine {
+    pub place: String,
+    pub value: String,
+    pub reason: String,
+    pub fix: String,
+}
+
+impl FaultLine {
+    /// A kept fault, in Chinese or in English.
+    pub(crate) fn of(fault: &FaultText, in_chinese: bool) -> Self {
+        let (reason, fix) = if in_chinese { fault.zh.clone() } else { fault.en.clone() };
+        Self { place: fault.place.clone(), value: fault.value.clone(), reason, fix }
+    }
 }
 
 #[derive(Template, Serialize, JsonSchema)]
@@ -202,8 +211,7 @@ pub(super) fn show(cx: &mut Reading<'_, PrepareCycle>, input: One) -> Result<Sub
     let words = cx.words();
     let mut files: Vec<FaultyFile> = Vec::new();
     for fault in &submission.preview.faults {
-        let (reason, fix) = if words.lang() == Lang::Zh { fault.zh.clone() } else { fault.en.clone() };
-        let line = FaultLine { place: fault.place.clone(), value: fault.value.clone(), reason, fix };
+        let line = FaultLine::of(fault, words.lang() == Lang::Zh);
         if files.last().is_none_or(|file| file.name != fault.file) {
             files.push(FaultyFile { name: fault.file.clone(), href: None, faults: Vec::new() });
         }

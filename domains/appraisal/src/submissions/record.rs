@@ -38,7 +38,7 @@ impl State {
         }
     }
 
-    fn of(code: &str) -> Self {
+    pub(crate) fn of(code: &str) -> Self {
         match code {
             "ready" => Self::Ready,
             "applied" => Self::Applied,

@@ -46,6 +46,41 @@ pub struct PublishedLine {
     pub grade: String,
 }
 
+impl std::fmt::Display for PublishedLine {
+    /// Everything but the name: category, rank, figures, grade.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { category, rank, organisation: _, panel, mass, total, grade } = self;
+        write!(f, "{category} {rank} {panel} {mass} {total} {grade}")
+    }
+}
+
+/// What recomputing a bundle gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The ranking as it is computed now.
+    pub outcome: Outcome,
+    /// SM3 of scheme and inputs as they stand in the bundle.
+    pub digest: String,
+    /// Lines in which the published figures are not the computed ones.
+    pub differences: Vec<Difference>,
+}
+
+/// A line that was published otherwise than it is computed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// As published; nothing when the organisation is not among what was published.
+    pub published: Option<PublishedLine>,
+    /// As computed; nothing when the inputs know no such organisation.
+    pub computed: Option<PublishedLine>,
+}
+
+impl Difference {
+    /// Whom it is about.
+    pub fn organisation(&self) -> &str {
+        self.published.as_ref().or(self.computed.as_ref()).map_or("", |line| line.organisation.as_str())
+    }
+}
+
 /// Why a bundle is not what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BundleError {
@@ -122,31 +157,58 @@ impl Bundle {
         Ok(bundle)
     }
 
+    /// The scheme, read and checked.
+    ///
+    /// # Errors
+    /// [`BundleError::Uncomputable`].
+    pub fn rules(&self) -> Result<Scheme, BundleError> {
+        Scheme::from_toml(&self.scheme).map_err(|error| BundleError::Uncomputable(error.to_string()))
+    }
+
+    /// Recomputes the version and says everything in which the bundle is not what it says.
+    ///
+    /// # Errors
+    /// [`BundleError::Uncomputable`].
+    pub fn check(&self) -> Result<Checked, BundleError> {
+        let scheme = self.rules()?;
+        let outcome =
+            evaluate(&scheme, &self.input).map_err(|error| BundleError::Uncomputable(error.to_string()))?;
+        let (digest, _) = digest(&scheme, &self.input).map_err(BundleError::Uncomputable)?;
+        let mut computed = lines(&outcome);
+        let mut differences = Vec::new();
+        for published in &self.published {
+            let same = |one: &PublishedLine| one.organisation == published.organisation;
+            let now = computed.iter().position(same).map(|at| computed.remove(at));
+            if now.as_ref() != Some(published) {
+                differences.push(Difference { published: Some(published.clone()), computed: now });
+            }
+        }
+        differences
+            .extend(computed.into_iter().map(|now| Difference { published: None, computed: Some(now) }));
+        Ok(Checked { outcome, digest, differences })
+    }
+
+    /// Whether a recomputed digest is the one the bundle names; a bundle of before there were digests names none.
+    pub fn agrees(&self, digest: &str) -> bool {
+        self.digest.is_empty() || self.digest == digest
+    }
+
     /// Recomputes the version and holds every published figure against it.
     ///
     /// # Errors
     /// See [`BundleError`].
     pub fn recompute(&self) -> Result<Outcome, BundleError> {
-        let scheme =
-            Scheme::from_toml(&self.scheme).map_err(|error| BundleError::Uncomputable(error.to_string()))?;
-        let outcome =
-            evaluate(&scheme, &self.input).map_err(|error| BundleError::Uncomputable(error.to_string()))?;
-        let (digest, _) = digest(&scheme, &self.input).map_err(BundleError::Uncomputable)?;
-        if !self.digest.is_empty() && digest != self.digest {
+        let checked = self.check()?;
+        if !self.agrees(&checked.digest) {
             return Err(BundleError::Digest);
         }
-        let now = lines(&outcome);
-        let said = |one: Option<&PublishedLine>| {
-            one.map(|one| format!("{} {} {} {}", one.category, one.rank, one.total, one.grade))
-                .unwrap_or_default()
-        };
-        let most = now.len().max(self.published.len());
-        let differ = (0..most).filter_map(|at| {
-            let (then, now) = (self.published.get(at), now.get(at));
-            let name = then.or(now).map(|one| one.organisation.clone()).unwrap_or_default();
-            (then != now).then(|| (name, said(then), said(now)))
-        });
-        let differ: Vec<_> = differ.collect();
-        if differ.is_empty() { Ok(outcome) } else { Err(BundleError::Differs(differ)) }
+        if checked.differences.is_empty() {
+            return Ok(checked.outcome);
+        }
+        let said = |line: &Option<PublishedLine>| line.as_ref().map(ToString::to_string).unwrap_or_default();
+        let differ = checked.differences.iter();
+        let differ =
+            differ.map(|one| (one.organisation().to_owned(), said(&one.published), said(&one.computed)));
+        Err(BundleError::Differs(differ.collect()))
     }
 }

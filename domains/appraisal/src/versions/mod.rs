@@ -2,6 +2,7 @@
 //! another version that says what changed and why; whatever is frozen can be recomputed from its bundle.
 
 pub(crate) mod actions;
+pub(crate) mod basis;
 pub mod bundle;
 mod correction;
 mod pages;

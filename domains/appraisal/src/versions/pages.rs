@@ -6,11 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Download, Page, Reading, Words};
 
+use super::basis;
 use super::bundle::{self, Bundle};
 use super::record::{self, Change, Version, VersionState};
 use crate::cycles::record::{self as cycles, Cycle, CycleId};
+use crate::panel_statistics::sight;
 use crate::policy::{PublishCycle, ReadPreparation, ReadRankings};
-use crate::{inputs, schemes};
+use crate::schemes;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct OfCycle {
@@ -100,15 +102,14 @@ pub(super) fn list(cx: &mut Reading<'_, ReadRankings>, input: OfCycle) -> Result
 }
 
 pub(super) fn bundle(cx: &mut Reading<'_, ReadPreparation>, input: One) -> Result<Download, Problem> {
+    // A bundle holds every mark with its reviewer.
+    if sight::is_closed_to(cx, input.id)? {
+        return Err(Problem::Forbidden { act: <ReadPreparation as kernel::Act>::NAME });
+    }
     let cycle = cycles::find(cx.db, input.id, true)?;
     let version = record::numbered(cx.db, input.id, input.number)?;
     let rules = schemes::record::rules(cx.db, version.scheme)?;
-    let text = record::input(cx.db, version.id)?;
-    let kept = match text.as_str() {
-        // Kept before inputs were: what was entered is still there.
-        "" => inputs::read(cx.db, input.id)?,
-        text => serde_json::from_str(text).map_err(Problem::unexpected)?,
-    };
+    let kept = basis::of(cx.db, version.clone())?.input;
     let published = record::published(cx.db, version.id)?;
     let bundle = Bundle {
         format: bundle::FORMAT,

@@ -29,6 +29,8 @@ pub(super) struct MarkRow {
     pub name: String,
     pub at: Address,
     pub typed: String,
+    /// Whether any of its cells says that the reviewer keeps away.
+    pub says_recused: bool,
     /// Code of the indicator, mark, and where it stands.
     pub marks: Vec<(String, Score, SourceRef)>,
 }
@@ -176,10 +178,12 @@ fn mark_row(
         }
     };
     let mut marks = Vec::with_capacity(indicators.len());
+    let mut says_recused = false;
     for indicator in indicators {
         let cell = row.cell(&format!("mark {}", indicator.code));
         let recused = |text: &String| RECUSED.contains(&fold(text).to_lowercase().as_str());
         if cell.text().ok().flatten().as_ref().is_some_and(recused) {
+            says_recused = true;
             continue;
         }
         let wrong = |reason: Say, fix: &'static str| {
@@ -221,6 +225,7 @@ fn mark_row(
         name,
         at: organisation.at,
         typed: organisation.cell.value.to_string(),
+        says_recused,
         marks,
     })
 }

@@ -6,6 +6,7 @@
 mod fault;
 mod heads;
 mod marks;
+mod own;
 mod panels;
 mod tallies;
 mod title;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use fault::{Fault, faults_of_evaluation};
 pub use heads::Kind;
+pub(crate) use own::{OwnRow, OwnSheet, read_own};
 
 /// Which sheets are wanted, and what to assume of those whose titles do not say.
 #[derive(Debug, Clone, Copy)]

@@ -133,6 +133,7 @@ impl House {
             chance: Arc::new(CountingChance(AtomicU64::new(1))),
             settings: Settings::default(),
             texts: vec![OFFICE],
+            sealing: web::SealingKey::new(&[7; 32], "second factors: sealing"),
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
             write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };
@@ -149,15 +150,17 @@ impl House {
 
     /// The same under a login of their own.
     pub fn somebody(&self, login: &str, role: Role) -> String {
-        self.holder(login, role, None)
+        self.account(login, role, None)
     }
 
-    /// The same for the organisation of that number in the roster.
-    pub fn somebody_of(&self, login: &str, role: Role, org: i64) -> String {
-        self.holder(login, role, Some((OrgId(org), format!("1.{org}."))))
+    /// The same for one organisation of the roster and what is below it.
+    pub fn member(&self, login: &str, role: Role, org: Option<i64>) -> String {
+        self.account(login, role, org.map(|id| (OrgId(id), format!("1.{id}."))))
     }
 
-    fn holder(&self, login: &str, role: Role, org: Option<(OrgId, String)>) -> String {
+    /// Makes an account of that name with this role, for an organisation or for the whole organ, and signs it in; gives
+    /// its cookie.
+    pub fn account(&self, login: &str, role: Role, org: Option<(OrgId, String)>) -> String {
         let login = login.to_owned();
         let new = NewAccount {
             login: login.clone(),
@@ -206,33 +209,19 @@ impl House {
 
     /// Sends a form as a browser does.
     pub fn send(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
-        self.send_for(path, cookie, form, "text/html")
+        self.send_as(path, cookie, form, "text/html")
     }
 
-    /// Sends a form as a script does, which reads JSON.
-    pub fn save(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
-        self.send_for(path, cookie, form, "application/json")
-    }
-
-    fn send_for(&self, path: &str, cookie: &str, form: &[(&str, &str)], accept: &str) -> Answer {
-        let escape = |text: &str| -> String {
-            text.bytes()
-                .map(|byte| {
-                    if byte.is_ascii_alphanumeric() {
-                        char::from(byte).to_string()
-                    } else {
-                        format!("%{byte:02X}")
-                    }
-                })
-                .collect()
-        };
-        let pairs: Vec<String> =
-            form.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    /// Sends a form, and asks for a page or for JSON.
+    pub fn send_as(&self, path: &str, cookie: &str, fields: &[(&str, &str)], accept: &str) -> Answer {
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request, pairs.join("&").into_bytes())
+        let escaped = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        self.ask(request, body.join("&").into_bytes())
     }
 
     /// Sends fields and files as a browser does: field, file name, bytes.

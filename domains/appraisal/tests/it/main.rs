@@ -5,9 +5,13 @@ mod broken;
 mod cycles;
 mod expected;
 mod house;
+mod marking;
 mod order;
 mod pages;
+mod papers;
 mod promises;
+mod results;
+mod schemes;
 mod self_assessments;
 mod year;
 

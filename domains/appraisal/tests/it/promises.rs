@@ -31,8 +31,8 @@ fn a_promise_is_compared_with_the_next_result() {
         let house = House::on(fresh);
         // Last of thirteen in 2013, first in 2014.
         let (first, other) = (org("材料工程发明审查部党委"), org("机械发明审查部党委"));
-        let own = house.somebody_of("own", Role::OrganisationSecretary, first);
-        let neighbour = house.somebody_of("neighbour", Role::DeputySecretary, other);
+        let own = house.member("own", Role::OrganisationSecretary, Some(first));
+        let neighbour = house.member("neighbour", Role::DeputySecretary, Some(other));
         let staff = house.someone(Role::Staff);
         let path = format!("/cycles/1/promises/{first}/form");
         assert!(house.page("/", &own).text().contains("提出 2014 年度晋位承诺"));

@@ -45,7 +45,7 @@ fn at(org: i64, tail: &str) -> String {
 }
 
 fn secretary(house: &House, org: i64) -> String {
-    house.somebody_of(&format!("secretary{org}"), Role::OrganisationSecretary, org)
+    house.member(&format!("secretary{org}"), Role::OrganisationSecretary, Some(org))
 }
 
 /// What the form says of an indicator.
@@ -58,6 +58,11 @@ fn item(house: &House, cookie: &str, org: i64, code: &str) -> Value {
 
 fn base(house: &House, cookie: &str, org: i64, code: &str) -> String {
     item(house, cookie, org, code)["base"].as_str().unwrap().to_owned()
+}
+
+/// Saves as the script of the form does.
+fn save(house: &House, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
+    house.send_as(path, cookie, form, "application/json")
 }
 
 fn status(answer: &Answer) -> u16 {
@@ -108,28 +113,28 @@ fn two_people_of_one_organisation_lose_nothing() {
     each_backend(&migrations(), |fresh| {
         let house = assessing(fresh);
         let first = secretary(&house, BEGUN);
-        let second = house.somebody_of("deputy", Role::DeputySecretary, BEGUN);
+        let second = house.member("deputy", Role::DeputySecretary, Some(BEGUN));
         let code = "leadership-building";
         let began = base(&house, &first, BEGUN, code);
         let old = item(&house, &first, BEGUN, code)["text"].as_str().unwrap().to_owned();
         let path = at(BEGUN, &format!("/items/{code}"));
-        let saved = house.save(&path, &first, &[("words", "甲写的"), ("base", &began)]).json();
+        let saved = save(&house, &path, &first, &[("words", "甲写的"), ("base", &began)]).json();
         assert_eq!((saved["state"].as_str(), saved["saved"].as_str()), (Some("kept"), Some("09:00")));
 
         // The other one changes the claim only: both stand, and they are told.
         let claim =
-            house.save(&path, &second, &[("claim", "8.50"), ("words", &old), ("base", &began)]).json();
+            save(&house, &path, &second, &[("claim", "8.50"), ("words", &old), ("base", &began)]).json();
         assert_eq!((claim["state"].as_str(), claim["by"].as_str()), (Some("kept"), Some("测试 secretary10")));
         assert_eq!((claim["claim"].as_str(), claim["words"].as_str()), (Some("8.5"), Some("甲写的")));
 
         // The same words from the old state: nothing is overwritten, theirs is shown.
-        let clash = house.save(&path, &second, &[("words", "乙写的"), ("base", &began)]).json();
+        let clash = save(&house, &path, &second, &[("words", "乙写的"), ("base", &began)]).json();
         assert_eq!(
             (clash["state"].as_str(), clash["theirs"]["words"].as_str()),
             (Some("clash"), Some("甲写的"))
         );
         assert_eq!(item(&house, &first, BEGUN, code)["words"], "甲写的");
-        let nothing = house.save(&path, &second, &[("words", "没有凭据")]).json();
+        let nothing = save(&house, &path, &second, &[("words", "没有凭据")]).json();
         assert_eq!(nothing["state"], "clash", "whoever has seen nothing overwrites nothing");
 
         // The whole form without script: the typed words come back beside the other's, and saving once more decides.
@@ -154,7 +159,7 @@ fn two_people_of_one_organisation_lose_nothing() {
         assert_eq!(item(&house, &first, BEGUN, code)["words"], "两人合写");
 
         // The summary goes the same way.
-        let clash = house.save(&at(BEGUN, "/summary"), &first, &[("words", "甲的总述")]).json();
+        let clash = save(&house, &at(BEGUN, "/summary"), &first, &[("words", "甲的总述")]).json();
         assert_eq!(
             (clash["state"].as_str(), clash["theirs"]["words"].as_str()),
             (Some("clash"), Some("乙的总述"))
@@ -169,7 +174,7 @@ fn a_wrong_claim_is_told_and_the_words_are_kept() {
     let own = secretary(&house, BEGUN);
     let code = "innovation";
     let path = at(BEGUN, &format!("/items/{code}"));
-    let told = house.save(&path, &own, &[("claim", "10.5"), ("words", "写好了")]).json();
+    let told = save(&house, &path, &own, &[("claim", "10.5"), ("words", "写好了")]).json();
     assert_eq!(told["errors"][0]["field"], "claim");
     assert!(told["errors"][0]["detail"].as_str().unwrap().contains("0 到 10"));
     let kept = item(&house, &own, BEGUN, code);
@@ -181,8 +186,8 @@ fn a_wrong_claim_is_told_and_the_words_are_kept() {
     assert_eq!(status(&back), 422);
     assert!(page.contains("value=\"十分\"") && page.contains("最多 2000 字，现在有 2001 字"), "{page}");
     assert!(page.contains(&long), "nothing that was typed is lost");
-    assert_eq!(status(&house.save(&at(BEGUN, "/items/mass-evaluation"), &own, &[("words", "票")])), 404);
-    assert_eq!(status(&house.save(&at(BEGUN, "/items/likes"), &own, &[("words", "赞")])), 404);
+    assert_eq!(status(&save(&house, &at(BEGUN, "/items/mass-evaluation"), &own, &[("words", "票")])), 404);
+    assert_eq!(status(&save(&house, &at(BEGUN, "/items/likes"), &own, &[("words", "赞")])), 404);
 }
 
 #[test]
@@ -191,20 +196,20 @@ fn what_is_handed_in_stays_until_it_is_given_back() {
         let house = assessing(fresh);
         let (own, admin) = (secretary(&house, BEGUN), house.someone(Role::CommitteeAdmin));
         let item_at = at(BEGUN, "/items/innovation");
-        let save = |words: &str| {
+        let write = |words: &str| {
             let base = base(&house, &own, BEGUN, "innovation");
-            status(&house.save(&item_at, &own, &[("words", words), ("base", &base)]))
+            status(&save(&house, &item_at, &own, &[("words", words), ("base", &base)]))
         };
         assert_eq!(status(&house.post(&at(BEGUN, "/submission"), &own)), 422, "some indicators are open");
         let check = house.page(&at(BEGUN, "/submission"), &own).text();
         assert!(check.contains("还有 4 项没有填写"), "{check}");
         assert_eq!(status(&house.send(&at(BEGUN, "/submission"), &own, &[("knowing", "yes")])), 303);
-        assert_eq!(save("交了又改"), 409);
+        assert_eq!(write("交了又改"), 409);
         assert_eq!(status(&house.send(&at(BEGUN, "/form"), &own, &[("summary", "再改")])), 409);
         assert!(house.page(&at(BEGUN, "/form"), &own).text().contains("已经提交，不能再填写"));
 
         assert_eq!(status(&house.post(&at(BEGUN, "/withdrawal"), &own)), 303);
-        assert_eq!(save("撤回以后再写"), 200);
+        assert_eq!(write("撤回以后再写"), 200);
         assert_eq!(status(&house.send(&at(BEGUN, "/submission"), &own, &[("knowing", "yes")])), 303);
 
         let give_back =
@@ -220,19 +225,19 @@ fn what_is_handed_in_stays_until_it_is_given_back() {
         assert!(house.page("/", &own).text().contains("修改并再次提交 2014 年度自评"));
 
         turn(fresh, "review");
-        assert_eq!(save("评审期间修改"), 200, "what was given back may be mended");
+        assert_eq!(write("评审期间修改"), 200, "what was given back may be mended");
         let late = secretary(&house, 21);
-        let draft = house.save(&at(21, "/items/innovation"), &late, &[("words", "迟了")]);
+        let draft = save(&house, &at(21, "/items/innovation"), &late, &[("words", "迟了")]);
         assert_eq!(status(&draft), 409, "what was not handed in is too late");
         assert_eq!(status(&house.send(&at(21, "/return"), &admin, &[("reason", "请补交")])), 303);
-        let draft = house.save(&at(21, "/items/innovation"), &late, &[("words", "补交")]);
+        let draft = save(&house, &at(21, "/items/innovation"), &late, &[("words", "补交")]);
         assert_eq!(status(&draft), 200);
         assert_eq!(status(&house.send(&at(BEGUN, "/submission"), &own, &[("knowing", "yes")])), 303);
         assert_eq!(status(&house.post(&at(BEGUN, "/withdrawal"), &own)), 409);
 
         turn(fresh, "deliberation");
         assert_eq!(give_back("太晚", &admin), 409);
-        let late = house.save(&at(21, "/items/innovation"), &late, &[("words", "太晚")]);
+        let late = save(&house, &at(21, "/items/innovation"), &late, &[("words", "太晚")]);
         assert_eq!(status(&late), 409);
         assert_eq!(status(&house.page(&at(BEGUN, "/paper"), &own)), 200);
     });

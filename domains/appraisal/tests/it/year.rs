@@ -14,7 +14,7 @@ fn org(name: &str) -> usize {
 }
 
 /// 2013 published from workbooks, 2014 opened and in review, with the marks of the office data.
-fn under_way(fresh: &Fresh) {
+pub fn under_way(fresh: &Fresh) {
     let scheme_text = scheme_text();
     let what = appraisal::Load {
         year: 2013,
@@ -32,9 +32,15 @@ fn under_way(fresh: &Fresh) {
     fresh
         .db()
         .write(&permit, move |tx| {
-            for sql in ["DELETE FROM appraisal_marks WHERE participant_id IN
-                (SELECT id FROM appraisal_participants WHERE cycle_id = 2)"]
-            {
+            // The panel of the sample is set aside: these marks come from the office's own reviewers.
+            for sql in [
+                "DELETE FROM appraisal_marks WHERE participant_id IN
+                    (SELECT id FROM appraisal_participants WHERE cycle_id = 2)",
+                "DELETE FROM appraisal_assignments WHERE reviewer_id IN
+                    (SELECT id FROM appraisal_reviewers WHERE cycle_id = 2)",
+                "DELETE FROM appraisal_score_sheets WHERE reviewer_id IN
+                    (SELECT id FROM appraisal_reviewers WHERE cycle_id = 2)",
+            ] {
                 tx.run(sql, &[])?;
             }
             for mark in &found.input.marks {

@@ -61,6 +61,7 @@ impl Town {
             clock: db.clock.clone(),
             chance: Arc::new(Counting::default()),
             settings: Settings::default(),
+            sealing: web::SealingKey::new(&[7; 32], "second factors: sealing"),
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
             write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
             texts: vec![OFFICE],

@@ -138,7 +138,9 @@ fn the_three_administrators_see_no_business_content() {
     let today = Day::parse("2015-03-02").unwrap();
     for role in Role::ADMINISTRATORS {
         let grant = Grant { role, org: None, from: today, until: None };
-        let who = Principal { user: UserId(1), person: None, name: String::new(), grants: vec![grant] };
+        let capacity = kernel::Capacity::Oneself;
+        let who =
+            Principal { user: UserId(1), person: None, name: String::new(), grants: vec![grant], capacity };
         for act in crate::harness::domains().iter().flat_map(|domain| domain.acts.clone()) {
             let business = act.name.starts_with("organisation.");
             assert!(!business || reach_of(&who, act.allow, today).is_none(), "{role:?} {}", act.name);

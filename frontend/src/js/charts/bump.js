@@ -29,6 +29,8 @@ export function bump(data, look) {
         symbolSize: strong ? 9 : 5,
         color: paint,
         lineStyle: { width: strong ? 3 : 1.5, color: paint },
+        // Equal last ranks stand at one height; their names do not.
+        labelLayout: { moveOverlap: 'shiftY' },
         endLabel: { show: strong, formatter: '{a}', color: look.ink, fontFamily: look.font, fontSize: look.size, distance: 10, width: look.narrow ? 78 : 156, overflow: 'truncate' },
       };
     }),

@@ -9,5 +9,5 @@ mod permit;
 mod role;
 
 pub use act::{Act, ActInfo, Door, Open, SignedIn, Span};
-pub use permit::{Actor, Grant, MachineActor, Permit, Principal, Reach, admit, decide, reach_of};
+pub use permit::{Actor, Capacity, Grant, MachineActor, Permit, Principal, Reach, admit, decide, reach_of};
 pub use role::Role;

@@ -28,17 +28,59 @@ impl Grant {
     }
 }
 
+/// In which capacity an account is used.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Capacity {
+    /// By its holder, for themselves.
+    #[default]
+    Oneself,
+    /// By its holder, for somebody who has asked them to (代理).
+    For {
+        /// The account of the person represented.
+        user: UserId,
+        /// Their name.
+        name: String,
+    },
+    /// By a program, with one of the account's tokens.
+    Token {
+        /// What its holder calls the token.
+        name: String,
+    },
+}
+
 /// A signed-in person with their grants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
-    /// The account.
+    /// The account that is signed in: who really acts.
     pub user: UserId,
-    /// The person on the roster behind it, if any.
+    /// The person on the roster behind the grants, if any: while acting for somebody, the person represented.
     pub person: Option<PersonId>,
-    /// Name shown at the top of the page.
+    /// Name of the account's holder, shown at the top of the page.
     pub name: String,
-    /// Roles with their times.
+    /// Roles with their times: while acting for somebody, theirs, and none of the holder's own.
     pub grants: Vec<Grant>,
+    /// In which capacity the account is used.
+    pub capacity: Capacity,
+}
+
+impl Principal {
+    /// The account whose work this is: the one represented while acting for somebody, otherwise the holder's own.
+    pub fn stands_for(&self) -> UserId {
+        match &self.capacity {
+            Capacity::For { user, .. } => *user,
+            Capacity::Oneself | Capacity::Token { .. } => self.user,
+        }
+    }
+
+    /// Who stands behind what is written.
+    pub fn actor(&self) -> Actor {
+        let user = self.user;
+        match &self.capacity {
+            Capacity::Oneself => Actor::User(user),
+            Capacity::For { user: represented, .. } => Actor::UserFor { user, represented: *represented },
+            Capacity::Token { name } => Actor::Token { user, name: name.clone() },
+        }
+    }
 }
 
 /// Who stands behind a write: an account, the command line, or a background job.
@@ -49,6 +91,20 @@ pub enum Actor {
     Nobody,
     /// A signed-in account.
     User(UserId),
+    /// A signed-in account that acts for another.
+    UserFor {
+        /// Who really acts.
+        user: UserId,
+        /// For whom.
+        represented: UserId,
+    },
+    /// A program with a token of an account.
+    Token {
+        /// Whose.
+        user: UserId,
+        /// What the token is called.
+        name: String,
+    },
     /// The operating-system user at the command line.
     CommandLine(String),
     /// A job that the system runs by itself, by its kind.
@@ -142,10 +198,10 @@ pub fn admit<A: Act>(who: Option<&Principal>, today: Day) -> Result<Permit<A>, P
     let (actor, reach) = match (A::DOOR, who) {
         (Door::Open, None) => (Actor::Nobody, Reach::default()),
         (_, None) => return Err(Problem::SignInNeeded),
-        (Door::Open | Door::SignedIn, Some(who)) => (Actor::User(who.user), own()),
+        (Door::Open | Door::SignedIn, Some(who)) => (who.actor(), own()),
         (Door::Roles, Some(who)) => {
             let reach = reach_of(who, A::ALLOW, today).ok_or(Problem::Forbidden { act: A::NAME })?;
-            (Actor::User(who.user), reach)
+            (who.actor(), reach)
         }
     };
     Ok(Permit { actor, person: who.and_then(|who| who.person), reach, act: PhantomData })
@@ -201,6 +257,7 @@ mod tests {
                 from: Day::parse("2014-01-01").unwrap(),
                 until: until.map(|day| Day::parse(day).unwrap()),
             }],
+            capacity: Capacity::Oneself,
         }
     }
 
@@ -245,6 +302,20 @@ mod tests {
         assert!(matches!(admit::<SignedIn>(None, today), Err(Problem::SignInNeeded)));
         assert!(admit::<SignedIn>(Some(&who), today).is_ok());
         assert!(matches!(admit::<Look>(None, today), Err(Problem::SignInNeeded)));
+    }
+
+    #[test]
+    fn a_permit_tells_who_really_acts_and_for_whom() {
+        let today = on("2014-06-01");
+        let mut who = someone(Role::CommitteeAdmin, None, None);
+        assert_eq!(decide::<Look>(&who, today).unwrap().actor(), &Actor::User(UserId(1)));
+        assert_eq!(who.stands_for(), UserId(1));
+        who.capacity = Capacity::For { user: UserId(3), name: "另一人".into() };
+        let both = Actor::UserFor { user: UserId(1), represented: UserId(3) };
+        assert_eq!(decide::<Look>(&who, today).unwrap().actor(), &both);
+        assert_eq!(who.stands_for(), UserId(3));
+        who.capacity = Capacity::Token { name: "报表".into() };
+        assert_eq!(who.stands_for(), UserId(1));
     }
 
     #[test]

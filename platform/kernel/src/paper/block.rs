@@ -50,6 +50,8 @@ pub enum Block {
     },
     /// What follows stands on a new sheet.
     PageBreak,
+    /// The title of another form on the same paper.
+    Title(String),
 }
 
 /// A name and its value.

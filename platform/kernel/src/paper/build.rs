@@ -115,6 +115,12 @@ impl Paper {
         self.block(Block::PageBreak)
     }
 
+    /// Another form on a new sheet, under a title of its own.
+    #[must_use]
+    pub fn form(self, title: impl Into<String>) -> Self {
+        self.page_break().block(Block::Title(title.into()))
+    }
+
     /// One more name in the list of attachments.
     #[must_use]
     pub fn attach(mut self, name: impl Into<String>) -> Self {
@@ -146,7 +152,8 @@ impl Paper {
     }
 
     fn numbered(self, level: Level, text: &str) -> Self {
-        let levels = self.blocks.iter().rev().filter_map(|block| match block {
+        let own = self.blocks.iter().rev().take_while(|block| !matches!(block, Block::Title(_)));
+        let levels = own.filter_map(|block| match block {
             Block::Heading { level, .. } => Some(*level),
             _ => None,
         });

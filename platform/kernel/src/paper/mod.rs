@@ -74,7 +74,7 @@ pub struct Signature {
 /// A paper. Text is plain: what looks like markup in it is text in every face.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Paper {
-    /// What it is about (标题).
+    /// What it is about (标题). A line end in it is where a long title breaks on a sheet.
     pub title: String,
     /// Words of the layout, and the language.
     pub terms: Terms,
@@ -114,6 +114,12 @@ impl Paper {
         }
     }
 
+    /// The title on one line, for the names of files and pages.
+    pub fn title_line(&self) -> String {
+        let between = if self.is_chinese() { "" } else { " " };
+        self.title.lines().map(str::trim).collect::<Vec<_>>().join(between)
+    }
+
     /// A day as papers of this language write it: `2015年12月2日`.
     pub fn day(&self, day: Day) -> String {
         if self.is_chinese() { day.in_chinese() } else { day.in_english() }
@@ -133,7 +139,7 @@ impl Paper {
             Block::Table(table) => Some(table),
             _ => None,
         });
-        tables.map(|table| table.sheet(&self.title)).collect()
+        tables.map(|table| table.sheet(&self.title_line())).collect()
     }
 
     /// Whether there is a table on it.
@@ -168,9 +174,19 @@ mod tests {
             headings(&paper),
             ["一、a", "（一）b", "1. c", "2. d", "（二）e", "1. f", "二、g", "（一）h"]
         );
+        let paper = Paper::new("t").section("a").form("u").section("b");
+        assert_eq!(headings(&paper), ["一、a", "一、b"], "another form begins anew");
         let terms = Terms { lang: "en".into(), ..Terms::default() };
         let paper = Paper::new("t").terms(terms).section("a").section("b").subsection("c");
         assert_eq!(headings(&paper), ["I. a", "II. b", "(1) c"]);
+    }
+
+    #[test]
+    fn a_long_title_is_one_line_in_the_name_of_a_file() {
+        let paper = Paper::new("关于考评结果\n的通知");
+        assert_eq!(paper.title_line(), "关于考评结果的通知");
+        let terms = Terms { lang: "en".into(), ..Terms::default() };
+        assert_eq!(Paper::new("Notice of\nthe Results").terms(terms).title_line(), "Notice of the Results");
     }
 
     #[test]

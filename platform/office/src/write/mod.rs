@@ -1,10 +1,12 @@
 //! Tables and papers as files that open anywhere and run nothing.
 
 mod csv;
+mod form;
 mod paper;
 mod workbook;
 
 pub use csv::csv;
+pub use form::{Form, FormColumn, form};
 pub(crate) use kernel::sheet::decimal_text;
 pub use paper::paper;
 pub use workbook::workbook;

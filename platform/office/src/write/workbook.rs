@@ -138,6 +138,18 @@ fn write_number(
     Ok(())
 }
 
+/// A decimal text as the number that a workbook keeps of it.
+///
+/// # Errors
+/// [`WriteError`] when it is no number, or longer than a workbook keeps.
+pub(super) fn number(text: &str) -> Result<f64, WriteError> {
+    let significant = text.bytes().filter(u8::is_ascii_digit).count();
+    match text.parse::<f64>() {
+        Ok(double) if significant <= EXACT_DIGITS => Ok(double),
+        _ => Err(WriteError::new(format!("{text} is not a number that a workbook keeps"))),
+    }
+}
+
 /// Day number of a workbook; none before 1900-03-01, where the format believes in a 29 February 1900.
 pub(crate) fn serial(day: kernel::Day) -> Option<f64> {
     const EPOCH: i64 = 25_569;

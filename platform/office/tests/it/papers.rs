@@ -290,3 +290,16 @@ fn libreoffice_lays_wide_tables_on_their_side() {
     assert!(info.contains("841.89 x 595.3") && info.contains("(A4)"), "{info}");
     assert!(tight(&pages[0]).contains("平均96.50"));
 }
+
+#[test]
+fn another_form_stands_on_a_new_sheet_under_its_own_title() {
+    let paper = Paper::new("测评表\n（党员）").text("一").form("测评表（群众）").text("二");
+    let bytes = write::paper(&paper).unwrap();
+    let markup = part(&bytes, "word/document.xml");
+    assert!(markup.contains(r#"<w:pStyle w:val="PaperTitle"/><w:pageBreakBefore/>"#), "{markup}");
+    assert!(
+        markup.contains(r#"<w:br/><w:t xml:space="preserve">（党员）"#),
+        "a title breaks where it says: {markup}"
+    );
+    assert!(part(&bytes, "docProps/core.xml").contains("<dc:title>测评表（党员）</dc:title>"));
+}

@@ -1,5 +1,5 @@
-//! Accounts and roles: the system administrator makes accounts, the security administrator gives roles. Neither can do
-//! the other's part.
+//! Accounts: the system administrator makes, closes and helps them. Roles are the security administrator's part and
+//! stand in `grant_pages.rs`.
 
 use askama::Template;
 use kernel::{Day, FieldError, OrgId, Problem, Role, Say, UserId};
@@ -13,6 +13,7 @@ use crate::answer::{Done, Page, Rejection};
 use crate::routes::Routes;
 use crate::scene::{Reading, Writing};
 use crate::words::Words;
+use crate::{acting, second_factor};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -25,10 +26,8 @@ pub(super) fn routes() -> Routes {
         .sample("/admin/accounts/1/state")
         .post("/admin/accounts/{id}/password", ManageAccounts, reset_password)
         .sample("/admin/accounts/1/password")
-        .post("/admin/accounts/{id}/grants", GrantRoles, give)
-        .sample("/admin/accounts/1/grants")
-        .post("/admin/grants/{id}/end", GrantRoles, end)
-        .sample("/admin/grants/1/end")
+        .post("/admin/accounts/{id}/second-factor", ManageAccounts, reset_factor)
+        .sample("/admin/accounts/1/second-factor")
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -45,7 +44,10 @@ struct AccountList {
     #[serde(skip)]
     words: Words,
     accounts: Vec<Account>,
+    /// Who acts for whom: running, ahead, and over.
+    acting: Vec<acting::Line>,
     may_manage: bool,
+    may_grant: bool,
 }
 
 impl Page for AccountList {
@@ -77,7 +79,9 @@ fn state_key(account: &Account) -> &'static str {
 fn list(cx: &mut Reading<'_, ReadAccounts>, _: Nothing) -> Result<AccountList, Problem> {
     Ok(AccountList {
         accounts: accounts::all(cx.db)?,
+        acting: acting::admin_lines(cx.db, &cx.words(), cx.today())?,
         may_manage: cx.can::<ManageAccounts>(),
+        may_grant: cx.can::<GrantRoles>(),
         words: cx.words(),
     })
 }
@@ -190,6 +194,8 @@ struct AccountShow {
     #[serde(skip)]
     words: Words,
     account: Account,
+    /// Whether it signs in with a second factor.
+    second_factor: bool,
     locked: bool,
     grants: Vec<GrantLine>,
     roles: Vec<Choice>,
@@ -228,6 +234,7 @@ fn show(cx: &mut Reading<'_, ReadAccounts>, input: One) -> Result<AccountShow, P
     };
     let choice = |role: &Role| Choice { value: role.code().into(), label: words.t(&role_key(*role)) };
     Ok(AccountShow {
+        second_factor: second_factor::confirmed(cx.db, account.id)?,
         locked: account.locked_until > cx.now(),
         grants: rows.into_iter().map(line).collect(),
         roles: Role::ALL.iter().map(choice).collect(),
@@ -279,63 +286,7 @@ fn reset_password(cx: &mut Writing<'_, ManageAccounts>, input: ResetForm) -> Res
     Ok(Done::to(format!("/admin/accounts/{}", input.id)).say("account-password-was-set"))
 }
 
-#[derive(Debug, Deserialize, JsonSchema)]
-struct GrantForm {
-    id: i64,
-    #[serde(default)]
-    role: String,
-    /// Full name of the organisation, for roles of an organisation.
-    #[serde(default)]
-    organisation: String,
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    until: String,
-}
-
-fn give(cx: &mut Writing<'_, GrantRoles>, input: GrantForm) -> Result<Done, Rejection> {
-    if cx.principal().is_some_and(|who| who.user.0 == input.id) {
-        return Err(Problem::refused("grant-not-oneself").into());
-    }
-    let role = Role::from_code(&input.role).ok_or_else(|| Problem::field("role", "field-choice"))?;
-    let day = |field: &'static str, text: &str| match text.trim() {
-        "" => Ok(None),
-        text => Day::parse(text).map(Some).map_err(|_| Problem::field(field, "field-day")),
-    };
-    let from = day("from", &input.from)?.unwrap_or(cx.today());
-    let until = day("until", &input.until)?;
-    let directory = cx.site().directory();
-    let name = input.organisation.trim().to_owned();
-    let words = cx.words();
-    let given = cx.write(move |tx| {
-        accounts::find(tx, UserId(input.id))?;
-        let org = match (directory, name.is_empty()) {
-            (_, true) => None,
-            (None, false) => return Err(Problem::field("organisation", "field-organisation")),
-            (Some(directory), false) => {
-                let found = directory.by_names(tx, &[name])?.into_iter().next().flatten();
-                let org = found.ok_or_else(|| Problem::field("organisation", "field-organisation"))?;
-                Some((org.id, org.path))
-            }
-        };
-        accounts::grant(tx, UserId(input.id), role, org, from, until)
-    });
-    given.map_err(|problem| with_role_names(&words, problem))?;
-    Ok(Done::to(format!("/admin/accounts/{}", input.id)).say("grant-given").created())
-}
-
-/// A refusal with the roles by the names people know.
-fn with_role_names(words: &Words, problem: Problem) -> Problem {
-    let Problem::Refused(mut say) = problem else { return problem };
-    for (_, value) in &mut say.args {
-        if let Some(role) = Role::from_code(value) {
-            *value = words.t(&role_key(role));
-        }
-    }
-    Problem::Refused(say)
-}
-
-fn end(cx: &mut Writing<'_, GrantRoles>, input: One) -> Result<Done, Rejection> {
-    let user = cx.write(move |tx| accounts::end_grant(tx, input.id))?;
-    Ok(Done::to(format!("/admin/accounts/{user}")).say("grant-ended"))
+fn reset_factor(cx: &mut Writing<'_, ManageAccounts>, input: One) -> Result<Done, Rejection> {
+    cx.write(move |tx| second_factor::reset(tx, UserId(input.id)))?;
+    Ok(Done::to(format!("/admin/accounts/{}", input.id)).say("factor-was-reset"))
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kernel::time::CIVIL_OFFSET_SECONDS;
-use kernel::{Cell, Day, Moment, Problem, Sheet};
+use kernel::{Actor, Cell, Day, Moment, Problem, Sheet, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::audit;
@@ -103,6 +103,33 @@ impl Page for AuditList {
     }
 }
 
+/// Entries of the trail in words.
+pub(crate) struct Told<'a> {
+    pub(crate) words: &'a Words,
+}
+
+impl Told<'_> {
+    fn known(&self, key: &str, code: &str) -> String {
+        if self.words.has(key) { self.words.t(key) } else { code.to_owned() }
+    }
+
+    /// What was done.
+    pub(crate) fn act(&self, code: &str) -> String {
+        match code {
+            // The only writes open to everybody are attempts to sign in, and to whoever is signed in, one's own account.
+            "open" => self.words.t("audit-sign-in"),
+            "signed_in" => self.words.t("audit-own-account"),
+            code => self.known(&format!("act-{}", code.replace(['.', '_'], "-")), code),
+        }
+    }
+
+    /// To which record.
+    pub(crate) fn record(&self, record: &kernel::RecordRef) -> String {
+        let kind = self.known(&format!("record-{}", record.kind.replace('_', "-")), &record.kind);
+        format!("{kind} {}", record.id)
+    }
+}
+
 fn list(cx: &mut Reading<'_, ReadAudit>, input: Filter) -> Result<AuditList, Problem> {
     let limit = if cx.face() == Face::Sheet { PER_SHEET } else { PER_PAGE };
     let start = |day: Day| Moment(day.epoch_days() * 86_400 - CIVIL_OFFSET_SECONDS);
@@ -118,35 +145,32 @@ fn list(cx: &mut Reading<'_, ReadAudit>, input: Filter) -> Result<AuditList, Pro
     let next = entries.last().map(|last| last.seq).filter(|seq| full && *seq > 1);
     let words = cx.words();
     let names: Vec<_> = crate::accounts::all(cx.db)?;
-    let actor = |text: &str| -> String {
-        if text == "nobody" {
-            return words.t("audit-nobody");
+    let login = |id: UserId| {
+        names
+            .iter()
+            .find(|account| account.id == id)
+            .map_or_else(|| id.to_string(), |found| found.login.clone())
+    };
+    let actor = |code: &str| match audit::actor_of(code) {
+        Some(Actor::Nobody) => words.t("audit-nobody"),
+        Some(Actor::CommandLine(name)) => words.f("audit-on-the-machine", [("name", name)]),
+        Some(Actor::User(id)) => login(id),
+        Some(Actor::UserFor { user, represented }) => {
+            words.f("audit-for", [("name", login(user)), ("other", login(represented))])
         }
-        if let Some(operator) = text.strip_prefix("cli:") {
-            return words.f("audit-on-the-machine", [("name", operator.to_owned())]);
+        Some(Actor::Token { user, name }) => {
+            words.f("audit-by-token", [("name", login(user)), ("token", name)])
         }
-        let user = text.strip_prefix("user:").and_then(|id| id.parse::<i64>().ok());
-        user.and_then(|id| names.iter().find(|a| a.id.0 == id))
-            .map_or_else(|| text.to_owned(), |a| a.login.clone())
+        Some(Actor::Job(_)) | None => code.to_owned(),
     };
-    let known = |key: String, code: &str| if words.has(&key) { words.t(&key) } else { code.to_owned() };
-    let act = |code: &str| match code {
-        // The only writes open to everybody are attempts to sign in, and to whoever is signed in, one's own account.
-        "open" => words.t("audit-sign-in"),
-        "signed_in" => words.t("audit-own-account"),
-        code => known(format!("act-{}", code.replace(['.', '_'], "-")), code),
-    };
-    let record = |record: kernel::RecordRef| {
-        let kind = known(format!("record-{}", record.kind.replace('_', "-")), &record.kind);
-        format!("{kind} {}", record.id)
-    };
+    let told = Told { words: &words };
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let line = |entry: audit::Entry| Line {
         seq: entry.seq,
         at: entry.at.to_string(),
         actor: actor(&entry.actor),
-        act: act(&entry.act),
-        record: entry.record.map(record).unwrap_or_default(),
+        act: told.act(&entry.act),
+        record: entry.record.map(|record| told.record(&record)).unwrap_or_default(),
         before: entry.before.unwrap_or_default(),
         after: entry.after.unwrap_or_default(),
     };

@@ -111,6 +111,34 @@ impl Kit {
         json!({ "years": ["2012", "2013", "2014"], "count": 13, "series": series }).to_string()
     }
 
+    fn grades(&self) -> [String; 3] {
+        ["good", "fair", "ordinary"].map(|code| self.words.t(&format!("kit-grade-{code}")))
+    }
+
+    fn flow(&self) -> Vec<(String, [u32; 3])> {
+        self.grades().into_iter().zip([[7, 3, 1], [3, 14, 3], [1, 4, 5]]).collect()
+    }
+
+    fn sankey(&self) -> String {
+        let tones = ["good", "fair", "ordinary"];
+        let counts = [[11, 20, 10], [11, 21, 9]];
+        let node = |(column, at): (usize, usize)| {
+            let count = counts.get(column).and_then(|of| of.get(at));
+            json!({ "column": column, "name": self.grades().get(at), "count": count, "tone": tones.get(at) })
+        };
+        let nodes: Vec<_> = (0..2).flat_map(|column| (0..3).map(move |at| (column, at))).map(node).collect();
+        let links: Vec<_> = self
+            .flow()
+            .iter()
+            .enumerate()
+            .flat_map(|(from, (_, to))| {
+                let to = to.iter().copied().enumerate();
+                to.map(move |(at, count)| json!({ "from": from, "to": at + 3, "count": count }))
+            })
+            .collect();
+        json!({ "columns": ["2013", "2014"], "nodes": nodes, "links": links }).to_string()
+    }
+
     fn counts(&self) -> Vec<(u32, u32)> {
         vec![(2010, 212), (2011, 260), (2012, 341), (2013, 388), (2014, 455)]
     }

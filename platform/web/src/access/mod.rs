@@ -3,6 +3,7 @@
 
 mod account_pages;
 mod audit_pages;
+mod grant_pages;
 mod home;
 mod job_pages;
 mod kit;
@@ -19,8 +20,9 @@ use crate::calendar;
 use crate::domain::{Domain, MenuItem};
 use crate::openapi;
 use crate::routes::Routes;
-use crate::workdays;
+use crate::{acting, second_factor, tokens, workdays};
 
+pub(crate) use audit_pages::Told;
 pub(crate) use policy::{GrantRoles, KeepWorkdays, ManageAccounts, ReadAccounts, ReadAudit};
 
 /// Everybody with an account.
@@ -31,6 +33,7 @@ const MIGRATIONS: Migrations = Migrations {
     steps: &[
         ("V1__accounts", include_str!("../migrations/V1__accounts.sql")),
         ("V2__workdays", include_str!("../migrations/V2__workdays.sql")),
+        ("V3__security", include_str!("../migrations/V3__security.sql")),
     ],
 };
 
@@ -49,7 +52,11 @@ pub fn domain() -> Domain {
             .and(sign_in::routes())
             .and(switches::routes())
             .and(me::routes())
+            .and(second_factor::routes())
+            .and(tokens::routes())
+            .and(acting::routes())
             .and(account_pages::routes())
+            .and(grant_pages::routes())
             .and(audit_pages::routes())
             .and(job_pages::routes())
             .and(workdays::routes())

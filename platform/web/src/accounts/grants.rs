@@ -13,9 +13,15 @@ const END_GRANT: &str = "UPDATE grants SET until_day = $2 WHERE id = $1";
 const OVERLAPPING: &str = "SELECT role FROM grants WHERE user_id = $1 AND (until_day IS NULL OR until_day >= $2) \
      AND from_day <= $3";
 const REPATH: &str = "UPDATE grants SET org_path = $2 WHERE org_id = $1";
+const HOLDERS: &str = "SELECT DISTINCT u.id, u.login, u.name FROM users u JOIN grants g ON g.user_id = u.id \
+     WHERE g.role = $1 AND g.from_day <= $2 AND (g.until_day IS NULL OR g.until_day >= $2) AND u.active \
+     ORDER BY u.login";
+const PLACES: &str = "SELECT DISTINCT org_id, org_path FROM grants WHERE user_id = $1 AND from_day <= $2 \
+     AND (until_day IS NULL OR until_day >= $2) AND org_id IS NOT NULL AND org_path IS NOT NULL ORDER BY org_path";
 
 /// Every statement of this file, for the test that prepares them on both databases.
-pub(super) const STATEMENTS: &[&str] = &[GRANT, GRANTS, GRANT_BY_ID, END_GRANT, OVERLAPPING, REPATH];
+pub(super) const STATEMENTS: &[&str] =
+    &[GRANT, GRANTS, GRANT_BY_ID, END_GRANT, OVERLAPPING, REPATH, HOLDERS, PLACES];
 
 /// A role given to an account, as it stands in the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -98,6 +104,35 @@ pub fn repath(tx: &mut Tx, org: OrgId, path: &str) -> Result<(), Problem> {
 /// [`Problem::Unexpected`] when the database fails.
 pub fn grants(c: &mut Conn, user: UserId) -> Result<Vec<GrantRow>, Problem> {
     Ok(c.all(GRANTS, &[&user.0], grant_row)?.into_iter().flatten().collect())
+}
+
+/// An account that holds a role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Holder {
+    /// The account.
+    pub user: UserId,
+    /// What is typed to sign in.
+    pub login: String,
+    /// Name shown to others.
+    pub name: String,
+}
+
+/// Accounts that can sign in and hold that role on that day, by login.
+///
+/// # Errors
+/// [`Problem::Unexpected`] when the database fails.
+pub fn holders(c: &mut Conn, role: Role, on: Day) -> Result<Vec<Holder>, Problem> {
+    Ok(c.all(HOLDERS, &[&role.code(), &on], |r| {
+        Ok(Holder { user: UserId(r.get(0)?), login: r.get(1)?, name: r.get(2)? })
+    })?)
+}
+
+/// The organisations for which an account holds any role on that day, with their materialised paths.
+///
+/// # Errors
+/// [`Problem::Unexpected`] when the database fails.
+pub fn places(c: &mut Conn, user: UserId, on: Day) -> Result<Vec<(OrgId, String)>, Problem> {
+    Ok(c.all(PLACES, &[&user.0, &on], |r| Ok((OrgId(r.get(0)?), r.get(1)?)))?)
 }
 
 fn grant_row(r: &store::Row<'_>) -> Result<Option<GrantRow>, store::Error> {

@@ -9,10 +9,11 @@ use serde::Serialize;
 use store::{Conn, Tx};
 
 pub(crate) use credentials::{count_failure, credentials, forget_failures, password_of};
-pub use grants::{GrantRow, end_grant, grant, grants, repath};
+pub use grants::{GrantRow, Holder, end_grant, grant, grants, holders, places, repath};
 pub(crate) use password::password_matches;
 pub use password::{PASSWORD_LENGTH, hash_password, password_fault};
 
+pub use crate::second_factor::reset as remove_second_factor;
 use crate::session;
 
 const SET_PASSWORD: &str =

@@ -21,7 +21,8 @@ pub(crate) fn todos(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Todo>, Proble
     let todo = |year: i16| Todo {
         title: visitor.words.f("todo-workdays", [("year", year.to_string())]),
         detail: visitor.words.t("todo-workdays-why"),
-        due: Day::new(year - 1, 12, 31).ok(),
+        // A year that has begun without them is not late by so many days: its terms are simply counted wrong.
+        due: Day::new(year - 1, 12, 31).ok().filter(|due| *due >= visitor.today),
         href: "/workdays/entry".into(),
     };
     Ok(missing.map(todo).collect())

@@ -3,12 +3,14 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use kernel::{FieldError, Problem};
+use kernel::{Capacity, FieldError, Problem};
 
 use super::{problem_page, shell};
 use crate::answer::{DOCX, Done, Download, Face, Rejection, Rendered, XLSX};
 use crate::cookies;
 use crate::scene::Scene;
+use crate::session::Seen;
+use crate::tokens::Scope;
 
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
@@ -27,7 +29,6 @@ pub(super) fn rendered(scene: &Scene, rendered: Rendered, status: StatusCode) ->
             if scene.flash.is_some() && scene.face == Face::Page {
                 set_cookie(&mut response, &cookies::set(cookies::FLASH, "", Some(0), false));
             }
-            remember_seen(scene, &mut response);
             response
         }
         Rendered::Json(bytes) => body(status, JSON, bytes),
@@ -55,22 +56,55 @@ fn written(scene: &Scene, name: String, mime: &'static str, bytes: Result<Vec<u8
     }
 }
 
-/// Tells the outer layer that the session was used, so that it can be noted after the answer is on its way.
-fn remember_seen(scene: &Scene, response: &mut Response) {
-    if let Some(hash) = &scene.seen {
-        response.extensions_mut().insert(crate::session::Seen(hash.clone(), scene.now));
+/// Tells the outer layer that the session or token was used, so that it can be noted after the answer is on its way. A
+/// person's session lives by the pages they open, not by what a page asks for by itself.
+pub(super) fn remember_seen(scene: &Scene, response: &mut Response) {
+    let by_token = matches!(scene.seen, Some(Seen::Token(..)));
+    if let Some(seen) = scene.seen.clone().filter(|_| by_token || is_html(response)) {
+        response.extensions_mut().insert(seen);
     }
 }
 
-/// Whoever signs in with a password that somebody else set must choose their own first, and can do nothing else before.
-pub(super) fn first_password(scene: &Scene) -> Option<Response> {
-    let free = ["/me/password", "/sign-in", "/sign-out", "/language", "/look", "/openapi.json"];
-    if !scene.first_password || free.iter().any(|path| scene.path.starts_with(path)) {
+fn is_html(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == HTML)
+}
+
+/// What is open before everything is settled that must be settled first.
+const FREE: [&str; 5] = ["/sign-in", "/sign-out", "/language", "/look", "/openapi.json"];
+/// What belongs to the account's holder in person: neither a program nor somebody who acts for another gets there.
+const OWN: [&str; 5] = ["/me/password", "/me/second-factor", "/me/tokens", "/me/acting", "/acting/"];
+
+/// What stands before every handler: whoever signs in with a password that somebody else set must choose their own first,
+/// and whoever's role asks for a second factor must set one up; programs and delegates keep off the account itself.
+pub(super) fn before(scene: &Scene, writes: bool) -> Option<Response> {
+    let within = |paths: &[&str]| paths.iter().any(|path| scene.path.starts_with(path));
+    if let Some(scope) = scene.token {
+        let say = if within(&OWN) || within(&["/sign-in", "/sign-out"]) {
+            "token-not-here"
+        } else if writes && scope != Scope::Write {
+            "token-reads-only"
+        } else {
+            return None;
+        };
+        return Some(problem(scene, &Problem::refused(say), Some(StatusCode::FORBIDDEN)));
+    }
+    let acts = scene.principal.as_ref().is_some_and(|who| matches!(who.capacity, Capacity::For { .. }));
+    if acts && within(&OWN) && !scene.path.starts_with("/acting/stop") {
+        return Some(problem(scene, &Problem::refused("acting-not-here"), None));
+    }
+    let (to, say) = if scene.first_password {
+        ("/me/password", "password-first")
+    } else if scene.factor_first {
+        ("/me/second-factor", "factor-required")
+    } else {
+        return None;
+    };
+    if within(&FREE) || within(&[to, "/acting/stop"]) {
         return None;
     }
     Some(match scene.face {
-        Face::Page | Face::Fragment => see_other("/me/password"),
-        Face::Json | Face::Sheet | Face::Paper => problem(scene, &Problem::refused("password-first"), None),
+        Face::Page | Face::Fragment => see_other(to),
+        Face::Json | Face::Sheet | Face::Paper => problem(scene, &Problem::refused(say), None),
     })
 }
 
@@ -83,6 +117,8 @@ pub(super) fn done(scene: &Scene, done: Done) -> Response {
             response.headers_mut().insert(header::LOCATION, to);
         }
         response
+    } else if let Some(page) = done.shown {
+        rendered(scene, *page, if done.created { StatusCode::CREATED } else { StatusCode::OK })
     } else {
         let mut response = see_other(&done.to);
         if let Some(say) = &done.say {
@@ -169,7 +205,7 @@ fn disposed(how: &str, download: Download) -> Response {
 }
 
 /// A byte as RFC 5987 wants it in a file name.
-pub(super) fn percent(byte: u8) -> String {
+pub(crate) fn percent(byte: u8) -> String {
     if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
         char::from(byte).to_string()
     } else {

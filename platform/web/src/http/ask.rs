@@ -20,6 +20,8 @@ use crate::words::Lang;
 #[derive(Debug, Clone)]
 pub(crate) struct Ask {
     pub(crate) session: Option<String>,
+    pub(crate) bearer: Option<Bearer>,
+    pub(crate) half: Option<String>,
     pub(crate) lang: Lang,
     pub(crate) face: Face,
     pub(crate) look: Look,
@@ -27,6 +29,33 @@ pub(crate) struct Ask {
     pub(crate) path: String,
     pub(crate) request: String,
     pub(crate) now: Moment,
+}
+
+/// A token that a program has sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Bearer {
+    pub(crate) token: String,
+    /// It stood in the address and not in the head of the request.
+    pub(crate) in_address: bool,
+}
+
+/// Address of the feed, which calendar programs ask with a token in it.
+const FEED: &str = "/calendar.ics";
+
+/// The token of a request, if there is one.
+fn bearer(request: &Request) -> Option<Bearer> {
+    let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if let Some((_, token)) =
+        header.and_then(|value| value.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"))
+    {
+        return Some(Bearer { token: token.trim().to_owned(), in_address: false });
+    }
+    if request.uri().path() != FEED {
+        return None;
+    }
+    let query = request.uri().query().unwrap_or_default();
+    let token = query.split('&').find_map(|pair| pair.strip_prefix("token="))?;
+    Some(Bearer { token: token.to_owned(), in_address: true })
 }
 
 /// Number given to a request by the outermost layer, for the log and the reader.
@@ -46,6 +75,8 @@ impl Ask {
         let look = cookies::find(cookie, cookies::LOOK).unwrap_or_default();
         Self {
             session: cookies::find(cookie, cookies::SESSION).map(str::to_owned),
+            bearer: bearer(request),
+            half: cookies::find(cookie, cookies::HALF).map(str::to_owned),
             lang,
             face: face(request),
             look: Look {
@@ -59,11 +90,17 @@ impl Ask {
         }
     }
 
+    /// Whether the feed of the calendar is asked for.
+    pub(crate) fn is_feed(&self) -> bool {
+        self.path.split('?').next() == Some(FEED)
+    }
+
     pub(crate) fn scene(&self, site: &Arc<Site>, principal: Option<Principal>) -> Scene {
         Scene {
             site: Arc::clone(site),
             principal,
             session: self.session.clone(),
+            half: self.half.clone(),
             words: site.wordbook.words(self.lang),
             face: self.face,
             now: self.now,
@@ -72,6 +109,8 @@ impl Ask {
             flash: self.flash.clone(),
             request: self.request.clone(),
             first_password: false,
+            factor_first: false,
+            token: None,
             seen: None,
         }
     }
@@ -95,6 +134,9 @@ fn face(request: &Request) -> Face {
         Face::Sheet
     } else if accept.contains(DOCX) {
         Face::Paper
+    } else if headers.contains_key(header::AUTHORIZATION) && !accept.contains("text/html") {
+        // Whoever shows a token is a program, whatever it forgot to say.
+        Face::Json
     } else if headers.contains_key("hx-request") && !headers.contains_key("hx-boosted") {
         Face::Fragment
     } else {

@@ -21,7 +21,8 @@ use crate::routes::{Route, Run};
 use crate::session;
 use crate::site::Site;
 
-pub(crate) use ask::Ask;
+pub(crate) use answer::percent;
+pub(crate) use ask::{Ask, Bearer};
 
 /// The whole site as an axum router.
 pub fn router(site: &Arc<Site>) -> Router {
@@ -67,13 +68,15 @@ async fn carry_out(site: Arc<Site>, route: Arc<Route>, path: Pairs, request: Req
                     Ok(scene) => scene,
                     Err(problem) => return answer::problem(&ask.scene(site, None), &problem, None),
                 };
-                if let Some(away) = answer::first_password(&scene) {
+                if let Some(away) = answer::before(&scene, false) {
                     return away;
                 }
-                match run(&mut scene, conn, &path, &query) {
+                let mut response = match run(&mut scene, conn, &path, &query) {
                     Ok(rendered) => answer::rendered(&scene, rendered, StatusCode::OK),
-                    Err(problem) => answer::problem(&scene, &problem, None),
-                }
+                    Err(problem) => return answer::problem(&scene, &problem, None),
+                };
+                answer::remember_seen(&scene, &mut response);
+                response
             })
             .await;
             if head {
@@ -101,18 +104,22 @@ async fn carry_out(site: Arc<Site>, route: Arc<Route>, path: Pairs, request: Req
                     Ok(scene) => scene,
                     Err(problem) => return answer::problem(&ask.scene(&shared, None), &problem, None),
                 };
-                if let Some(away) = answer::first_password(&scene) {
+                if let Some(away) = answer::before(&scene, true) {
                     return away;
                 }
-                match run(&mut scene, &path, &fields, files) {
+                let mut response = match run(&mut scene, &path, &fields, files) {
                     Ok(done) => answer::done(&scene, done),
                     Err(rejection) => answer::rejection(&scene, rejection),
-                }
+                };
+                answer::remember_seen(&scene, &mut response);
+                response
             });
-            task.await.unwrap_or_else(|error| {
+            let mut response = task.await.unwrap_or_else(|error| {
                 tracing::error!(%error, "a handler panicked");
                 plain(StatusCode::INTERNAL_SERVER_ERROR, "unexpected\n")
-            })
+            });
+            session::keep_alive(&site, &mut response);
+            response
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The frame around every page: menu, top bar, message, footer.
 
 use askama::Template;
-use kernel::Problem;
 use kernel::access::reach_of;
+use kernel::{Capacity, Problem};
 
 use crate::answer::Face;
 use crate::assets::asset;
@@ -37,6 +37,8 @@ struct Shell {
     site_name: String,
     nav: Vec<NavGroup>,
     user: Option<ShellUser>,
+    /// Whom the reader acts for.
+    acting: Option<String>,
     flash: Option<String>,
     content: String,
     other_lang_href: String,
@@ -65,6 +67,10 @@ pub(super) fn wrap(scene: &Scene, title: String, content: String) -> Result<Stri
         },
         nav: if scene.face == Face::Page { nav(scene) } else { Vec::new() },
         user: scene.principal.as_ref().map(|who| ShellUser { name: who.name.clone() }),
+        acting: scene.principal.as_ref().and_then(|who| match &who.capacity {
+            Capacity::For { name, .. } => Some(name.clone()),
+            Capacity::Oneself | Capacity::Token { .. } => None,
+        }),
         flash: scene.flash.as_deref().and_then(|value| flash(&words, value)),
         content,
         other_lang_href: format!("/language/{}?back={back}", lang.other().tag()),

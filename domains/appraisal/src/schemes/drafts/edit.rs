@@ -7,13 +7,13 @@ use scoring::Scheme;
 use serde::{Deserialize, Serialize};
 use web::{Done, Page, Reading, Rejection, Words, Writing};
 
-use super::clash;
-use super::record::{self, Draft, DraftId, State};
+use super::record::{self, Draft, DraftId};
 use super::save::{self, From, Saved};
+use super::{actions, clash};
 use crate::policy::PrepareCycle;
 use crate::schemes::editor::part::Part;
 use crate::schemes::editor::typed::Pairs;
-use crate::schemes::editor::view::{Block, Field, Row, fill};
+use crate::schemes::editor::view::{Block, Field, Row, Table, fill};
 use crate::schemes::editor::{apply, renamed, view};
 use crate::schemes::faults;
 
@@ -22,10 +22,14 @@ use crate::schemes::faults;
 pub(super) struct PartOf {
     id: DraftId,
     /// `general`, `categories`, `dimensions`, `ranking`, `grading`, `guards` or `vetoes`.
-    #[serde(default)]
     part: String,
-    /// Code of an indicator.
-    #[serde(default)]
+}
+
+/// The form of which indicator.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct IndicatorOf {
+    id: DraftId,
+    /// Its code.
     indicator: String,
 }
 
@@ -33,26 +37,42 @@ pub(super) struct PartOf {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct PartForm {
     id: DraftId,
-    #[serde(default)]
+    /// As in the address of the form.
     part: String,
-    #[serde(default)]
-    indicator: String,
     /// The revision from which the form was made.
-    revision: u32,
+    #[serde(default)]
+    revision: String,
     /// Put on top of this revision whatever it changed.
     #[serde(default)]
-    over: Option<u32>,
+    over: String,
     /// Fields of the form by name.
     #[serde(flatten)]
     typed: Pairs,
 }
 
-fn part_of(part: &str, indicator: &str) -> Result<Part, Problem> {
-    if indicator.is_empty() {
-        Part::from_word(part).ok_or(Problem::Missing)
-    } else {
-        Ok(Part::Indicator(indicator.to_owned()))
-    }
+/// The form of an indicator that was sent.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct IndicatorForm {
+    id: DraftId,
+    /// Its code.
+    indicator: String,
+    /// The revision from which the form was made.
+    #[serde(default)]
+    revision: String,
+    /// Put on top of this revision whatever it changed.
+    #[serde(default)]
+    over: String,
+    /// Fields of the form by name.
+    #[serde(flatten)]
+    typed: Pairs,
+}
+
+/// Either of them.
+struct Sent {
+    id: DraftId,
+    part: Part,
+    from: From,
+    typed: Pairs,
 }
 
 #[derive(Template, Serialize, JsonSchema)]
@@ -80,6 +100,16 @@ impl EditPage {
 
     fn caption(&self, block: &Block) -> String {
         if block.title.is_empty() { self.title.clone() } else { block.title.clone() }
+    }
+
+    fn table_kind(&self, table: &Table) -> &'static str {
+        if table.grouped() { "table-edit table-grouped" } else { "table-edit" }
+    }
+
+    /// What the fields that are seldom needed are.
+    fn more_label(&self, table: &Table) -> String {
+        let fields = table.with_more().into_iter().next().map(|row| row.more.as_slice()).unwrap_or_default();
+        self.words.t(if fields.len() > 1 { "scheme-more-names" } else { "scheme-more-codes" })
     }
 
     /// What a cell is called for whoever hears the page.
@@ -117,19 +147,40 @@ fn page(
     })
 }
 
-pub(super) fn form(cx: &mut Reading<'_, PrepareCycle>, input: PartOf) -> Result<EditPage, Problem> {
-    let part = part_of(&input.part, &input.indicator)?;
-    let (draft, scheme) = record::read(cx.db, input.id)?;
-    if draft.state != State::Open {
-        super::actions::open(&draft)?;
-    }
-    let revision = draft.revision;
-    page(cx.words(), draft, &scheme, revision, &part)
+pub(super) fn part_form(cx: &mut Reading<'_, PrepareCycle>, input: PartOf) -> Result<EditPage, Problem> {
+    form(cx, input.id, &Part::from_word(&input.part).ok_or(Problem::Missing)?)
 }
 
-pub(super) fn send(cx: &mut Writing<'_, PrepareCycle>, form: PartForm) -> Result<Done, Rejection> {
-    let part = part_of(&form.part, &form.indicator)?;
-    let from = From { revision: form.revision, over: form.over };
+pub(super) fn indicator_form(
+    cx: &mut Reading<'_, PrepareCycle>,
+    input: IndicatorOf,
+) -> Result<EditPage, Problem> {
+    form(cx, input.id, &Part::Indicator(input.indicator))
+}
+
+fn form(cx: &mut Reading<'_, PrepareCycle>, id: DraftId, part: &Part) -> Result<EditPage, Problem> {
+    let (draft, scheme) = record::read(cx.db, id)?;
+    actions::open(&draft)?;
+    let revision = draft.revision;
+    page(cx.words(), draft, &scheme, revision, part)
+}
+
+pub(super) fn send_part(cx: &mut Writing<'_, PrepareCycle>, form: PartForm) -> Result<Done, Rejection> {
+    let part = Part::from_word(&form.part).ok_or(Problem::Missing)?;
+    let from = From::read(&form.revision, &form.over)?;
+    send(cx, Sent { id: form.id, part, from, typed: form.typed })
+}
+
+pub(super) fn send_indicator(
+    cx: &mut Writing<'_, PrepareCycle>,
+    form: IndicatorForm,
+) -> Result<Done, Rejection> {
+    let from = From::read(&form.revision, &form.over)?;
+    send(cx, Sent { id: form.id, part: Part::Indicator(form.indicator), from, typed: form.typed })
+}
+
+fn send(cx: &mut Writing<'_, PrepareCycle>, form: Sent) -> Result<Done, Rejection> {
+    let part = form.part.clone();
     let edit = |base: &Scheme| {
         if let Part::Indicator(code) = &part
             && base.indicators.iter().all(|indicator| indicator.code != *code)
@@ -139,8 +190,9 @@ pub(super) fn send(cx: &mut Writing<'_, PrepareCycle>, form: PartForm) -> Result
         apply(base, &part, &form.typed)
     };
     let action = format!("/schemes/drafts/{}{}", form.id, part.tail());
-    match save::save(cx, form.id, from, &edit)? {
-        Saved::Done { draft, before, after, merged } => {
+    match save::save(cx, form.id, form.from, &edit)? {
+        Saved::Done(standing) => {
+            let save::Standing { draft, before, after, merged } = *standing;
             let pressed = form.typed.get("do").map(String::as_str).unwrap_or_default();
             let part = renamed(&before, &after, part);
             let draft_page = format!("/schemes/drafts/{}", draft.id);
@@ -154,23 +206,24 @@ pub(super) fn send(cx: &mut Writing<'_, PrepareCycle>, form: PartForm) -> Result
             Ok(Done::to(to).say(say).view(&serde_json::json!({ "id": draft.id, "revision": revision })))
         }
         Saved::Wrong { errors, .. } if errors.is_empty() => Err(Problem::Missing.into()),
-        Saved::Wrong { base, errors } => Err(again(cx, &form, &base, &part, errors)?),
-        Saved::Clash(clash) => Err(clash::refused(cx.words(), &clash, action, &form.typed, form.revision)),
+        Saved::Wrong { base, errors } => Err(again(cx, &form, &base, errors)?),
+        Saved::Clash(clash) => {
+            Err(clash::refused(cx.words(), &clash, action, &form.typed, form.from.revision))
+        }
     }
 }
 
 /// The form again with what was typed and what is wrong with it.
 fn again(
     cx: &Writing<'_, PrepareCycle>,
-    form: &PartForm,
+    form: &Sent,
     base: &Scheme,
-    part: &Part,
     errors: Vec<FieldError>,
 ) -> Result<Rejection, Rejection> {
     let id = form.id;
     let draft = cx.read(move |c| Ok(record::find(c, id)?))?;
     let words = cx.words();
-    let mut page = page(words.clone(), draft, base, form.revision, part)?;
+    let mut page = page(words.clone(), draft, base, form.from.revision, &form.part)?;
     fill(&mut page.blocks, &form.typed, &errors, &words);
     page.errors = errors.iter().map(|error| (error.field.clone(), words.say(&error.say))).collect();
     Ok(Rejection::form(page, errors))

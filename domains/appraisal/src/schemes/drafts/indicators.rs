@@ -154,7 +154,7 @@ pub(super) fn add(cx: &mut Writing<'_, PrepareCycle>, form: NewForm) -> Result<D
     };
     let from = From { revision: draft.revision, over: None };
     match save::save(cx, id, from, &edit)? {
-        Saved::Done { .. } => Ok(Done::to(format!("/schemes/drafts/{id}{}", part.tail()))
+        Saved::Done(_) => Ok(Done::to(format!("/schemes/drafts/{id}{}", part.tail()))
             .say("scheme-indicator-added")
             .view(&serde_json::json!({ "id": id, "indicator": code }))
             .created()),
@@ -173,12 +173,13 @@ pub(super) struct PlaceForm {
     /// Code of the indicator.
     indicator: String,
     /// The revision that was looked at.
-    revision: u32,
+    #[serde(default)]
+    revision: String,
     /// Remove it whatever this revision changed about it.
     #[serde(default)]
-    over: Option<u32>,
+    over: String,
     /// `up`, `down` or `drop`, within its dimension; what follows a colon is not looked at.
-    #[serde(rename = "do")]
+    #[serde(default, rename = "do")]
     act: String,
 }
 
@@ -209,23 +210,22 @@ fn placed(base: &Scheme, code: &str, act: &str) -> Result<Scheme, Vec<FieldError
 pub(super) fn place(cx: &mut Writing<'_, PrepareCycle>, form: PlaceForm) -> Result<Done, Rejection> {
     let id = form.id;
     // Where it stands is nobody's text: a move is made from what is there now.
-    let revision = if form.act.starts_with("drop") {
-        form.revision
+    let from = if form.act.starts_with("drop") {
+        From::read(&form.revision, &form.over)?
     } else {
-        cx.read(move |c| Ok(record::find(c, id)?))?.revision
+        From { revision: cx.read(move |c| Ok(record::find(c, id)?))?.revision, over: None }
     };
-    let from = From { revision, over: form.over };
     let edit = |base: &Scheme| placed(base, &form.indicator, &form.act);
     let done = |say: &'static str| Done::to(format!("/schemes/drafts/{id}")).say(say);
     match save::save(cx, id, from, &edit)? {
-        Saved::Done { .. } if form.act.starts_with("drop") => Ok(done("scheme-indicator-removed")),
-        Saved::Done { .. } => Ok(done("scheme-saved")),
+        Saved::Done(_) if form.act.starts_with("drop") => Ok(done("scheme-indicator-removed")),
+        Saved::Done(_) => Ok(done("scheme-saved")),
         Saved::Wrong { errors, .. } if errors.is_empty() => Err(Problem::Missing.into()),
         Saved::Wrong { errors, .. } => Err(Problem::Invalid(errors).into()),
         Saved::Clash(clash) => {
             let action = format!("/schemes/drafts/{id}/indicators/{}/place", encoded(&form.indicator));
             let typed: Pairs = [("do".to_owned(), form.act.clone())].into();
-            Err(clash::refused(cx.words(), &clash, action, &typed, revision))
+            Err(clash::refused(cx.words(), &clash, action, &typed, from.revision))
         }
     }
 }

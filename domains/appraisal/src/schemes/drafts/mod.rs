@@ -1,7 +1,7 @@
 //! Drafts: schemes that are being edited, by form, by several people at once. Every saved edit is a revision; a form
 //! carries the revision it was made from, so that nothing anybody typed is lost.
 
-mod actions;
+pub(crate) mod actions;
 mod begin;
 mod blend;
 mod clash;
@@ -9,6 +9,8 @@ mod edit;
 mod history;
 mod indicators;
 mod merge;
+#[cfg(test)]
+mod merge_tests;
 pub(crate) mod record;
 mod save;
 mod show;
@@ -33,17 +35,17 @@ pub(super) fn routes() -> Routes {
         .sample("/schemes/drafts/999/removal")
         .post("/schemes/drafts/{id}/restoration", PrepareCycle, show::restore)
         .sample("/schemes/drafts/1/restoration")
-        .get("/schemes/drafts/{id}/parts/{part}", PrepareCycle, edit::form)
+        .get("/schemes/drafts/{id}/parts/{part}", PrepareCycle, edit::part_form)
         .sample("/schemes/drafts/1/parts/dimensions")
-        .post("/schemes/drafts/{id}/parts/{part}", PrepareCycle, edit::send)
+        .post("/schemes/drafts/{id}/parts/{part}", PrepareCycle, edit::send_part)
         .sample("/schemes/drafts/1/parts/dimensions")
         .get("/schemes/drafts/{id}/indicators", PrepareCycle, indicators::form)
         .sample("/schemes/drafts/1/indicators")
         .post("/schemes/drafts/{id}/indicators", PrepareCycle, indicators::add)
         .sample("/schemes/drafts/1/indicators")
-        .get("/schemes/drafts/{id}/indicators/{indicator}", PrepareCycle, edit::form)
+        .get("/schemes/drafts/{id}/indicators/{indicator}", PrepareCycle, edit::indicator_form)
         .sample("/schemes/drafts/1/indicators/mass-evaluation")
-        .post("/schemes/drafts/{id}/indicators/{indicator}", PrepareCycle, edit::send)
+        .post("/schemes/drafts/{id}/indicators/{indicator}", PrepareCycle, edit::send_indicator)
         .sample("/schemes/drafts/1/indicators/mass-evaluation")
         .post("/schemes/drafts/{id}/indicators/{indicator}/place", PrepareCycle, indicators::place)
         .sample("/schemes/drafts/1/indicators/mass-evaluation/place")

@@ -23,14 +23,36 @@ pub(super) struct From {
     pub over: Option<u32>,
 }
 
+impl From {
+    /// As a form sends it.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] without the number of a revision.
+    pub fn read(revision: &str, over: &str) -> Result<Self, Problem> {
+        let revision = revision.trim().parse();
+        let revision = revision.map_err(|_| Problem::field("revision", "scheme-wrong-revision"))?;
+        Ok(Self { revision, over: over.trim().parse().ok() })
+    }
+}
+
 /// What came of an edit.
 pub(super) enum Saved {
-    /// It stands in the draft; `merged` tells whose changes it was brought together with.
-    Done { draft: Draft, before: Scheme, after: Scheme, merged: Option<String> },
+    /// It stands in the draft.
+    Done(Box<Standing>),
     /// Fields are wrong. Here is the scheme the form was made from.
-    Wrong { base: Scheme, errors: Vec<FieldError> },
+    Wrong { base: Box<Scheme>, errors: Vec<FieldError> },
     /// Somebody else changed the same, or the draft is closed.
     Clash(Box<Clash>),
+}
+
+/// An edit that was brought in.
+pub(super) struct Standing {
+    /// The draft as it was found.
+    pub draft: Draft,
+    pub before: Scheme,
+    pub after: Scheme,
+    /// Whose changes it was brought together with.
+    pub merged: Option<String>,
 }
 
 /// An edit that was not brought in, with all that is needed to decide.
@@ -67,7 +89,7 @@ pub(super) fn save(
         })?;
         let mine = match edit(&base) {
             Ok(mine) => mine,
-            Err(errors) => return Ok(Saved::Wrong { base, errors }),
+            Err(errors) => return Ok(Saved::Wrong { base: Box::new(base), errors }),
         };
         let on_top = mine_on_top(&base, &now, &mine);
         let merged = match merge(&base, &now, &mine) {
@@ -84,7 +106,7 @@ pub(super) fn save(
         };
         let merged = (draft.revision != from.revision).then(|| draft.updated_by.clone());
         if after == now {
-            return Ok(Saved::Done { draft, before: now, after, merged });
+            return Ok(Saved::Done(Box::new(Standing { draft, before: now, after, merged })));
         }
         let text = after.to_toml().map_err(Problem::unexpected)?;
         let args = (draft.clone(), now.clone(), after.clone(), who.clone());
@@ -93,7 +115,7 @@ pub(super) fn save(
             actions::save(tx, &draft, &now, &after, &text, &who)
         })?;
         if saved.is_some() {
-            return Ok(Saved::Done { draft, before: now, after, merged });
+            return Ok(Saved::Done(Box::new(Standing { draft, before: now, after, merged })));
         }
     }
     Err(Problem::refused(Say::new("scheme-draft-busy")))

@@ -1,6 +1,6 @@
 //! The mass evaluation (群众评价): choices on the ballot and voter groups.
 
-use scoring::{Ballots, Choice, Group, Indicator, LeftOut, Ratio, Satisfied, Scheme, Score};
+use scoring::{Ballots, Choice, Group, Indicator, LeftOut, Ratio, Satisfied, Score};
 use web::Words;
 
 use super::lists::aside;
@@ -38,9 +38,9 @@ pub(super) fn begin() -> Ballots {
     }
 }
 
-pub(super) fn view(rule: &Ballots, own: &Indicator, scheme: &Scheme, words: &Words) -> Vec<Block> {
+pub(super) fn view(rule: &Ballots, own: &Indicator, words: &Words) -> Vec<Block> {
     let scale = Field::number("scale", words.t("scheme-field-scale"), rule.scale.to_string());
-    let hint = words.f("scheme-hint-scale", [("full", own.full.to_string()), ("name", scheme.name.clone())]);
+    let hint = words.f("scheme-hint-scale", [("full", own.full.to_string())]);
     vec![
         Block::side_by_side(vec![scale.hint(hint)]),
         choices(rule, words),

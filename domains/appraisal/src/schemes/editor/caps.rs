@@ -31,12 +31,12 @@ fn figure_of(word: &str) -> Option<GuardedFigure> {
 }
 
 fn figures(scheme: &Scheme, words: &Words) -> Vec<(String, String)> {
-    let mut all = vec![(figure_word(&GuardedFigure::Total), words.t("scheme-figure-total"))];
+    let mut all = vec![(figure_word(&GuardedFigure::Total), words.t("scheme-guard-on-total"))];
     for (indicator, _) in scheme.ballots() {
         for sense in Satisfied::ALL {
             let key = match sense {
-                Satisfied::Strict => "scheme-figure-satisfaction-strict",
-                Satisfied::Wide => "scheme-figure-satisfaction-wide",
+                Satisfied::Strict => "scheme-guard-on-satisfaction-strict",
+                Satisfied::Wide => "scheme-guard-on-satisfaction-wide",
             };
             let figure = GuardedFigure::Satisfaction { indicator: indicator.code.clone(), sense };
             all.push((figure_word(&figure), words.f(key, [("name", indicator.name.clone())])));
@@ -46,7 +46,7 @@ fn figures(scheme: &Scheme, words: &Words) -> Vec<(String, String)> {
         let figure = GuardedFigure::Dimension { dimension: dimension.code.clone() };
         all.push((
             figure_word(&figure),
-            words.f("scheme-figure-dimension", [("name", dimension.name.clone())]),
+            words.f("scheme-guard-on-dimension", [("name", dimension.name.clone())]),
         ));
     }
     all

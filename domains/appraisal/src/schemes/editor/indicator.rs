@@ -26,7 +26,7 @@ pub(super) fn view(scheme: &Scheme, own: &Indicator, words: &Words) -> Vec<Block
         Field::flag(format!("applies_{at}"), name, on)
     });
     let mut blocks = vec![Block::side_by_side(head)];
-    blocks.extend(method::view(scheme, own, words));
+    blocks.extend(method::view(own, words));
     blocks.push(
         Block::fields(applies.collect())
             .titled(words.t("scheme-field-applies-to"), words.t("scheme-applies-lead")),

@@ -8,7 +8,7 @@ use web::Words;
 
 use super::numbers::exact;
 use super::typed::{Read, Typed};
-use super::view::{Block, Field, Head, Sum, Table};
+use super::view::{Block, Field, Group, Head, Sum, Table};
 
 /// The fields that nearly everything has and nobody often needs: other names and the code.
 pub(super) fn aside(at: &str, words: &Words, code: &str, aliases: Option<&[String]>) -> Vec<Field> {
@@ -68,7 +68,7 @@ pub(super) fn view_dimensions(scheme: &Scheme, words: &Words) -> Vec<Block> {
     }
     dimension_row(&mut table, words, None);
     let sum: Ratio = scheme.dimensions.iter().map(|d| d.weight.ratio()).sum();
-    table.sums.push(sum_of("weight", words.t("scheme-sum"), &sum, scheme.full));
+    table.sum = Some(sum_of("weight", words.t("scheme-sum"), &sum, scheme.full));
     vec![
         Block::table(String::new(), words.t("scheme-dimensions-lead"), table.done()),
         Block::table(
@@ -118,22 +118,24 @@ fn full_marks(scheme: &Scheme, words: &Words) -> Table {
     let mut table = Table { movable: false, ..Table::new("full", heads) };
     for (number, dimension) in scheme.dimensions.iter().enumerate() {
         let own = || scheme.indicators.iter().filter(|indicator| indicator.dimension == dimension.code);
+        let sum: Ratio = own().filter(|i| !i.is_bonus()).map(|i| i.full.ratio()).sum();
+        let sum = sum_of(&format!("full-{number}"), words.t("scheme-sum"), &sum, dimension.weight);
+        let sum = Sum { right: sum.right || dimension.stretched, ..sum };
+        let mut group = Some(Group { label: dimension.name.clone(), rows: own().count(), sum });
         for indicator in own() {
-            let group = if indicator.is_bonus() { String::new() } else { format!("full-{number}") };
+            let adds = if indicator.is_bonus() { String::new() } else { format!("full-{number}") };
             let cells = |at: &str| {
                 let mark = indicator.full.to_string();
                 vec![
-                    Field::text(String::new(), &dimension.name),
                     Field::text(String::new(), &indicator.name),
-                    Field::number(format!("{at}mark"), words.t("scheme-field-full"), mark).adds(group),
+                    Field::number(format!("{at}mark"), words.t("scheme-field-full"), mark).adds(adds),
                 ]
             };
             table.row(&indicator.code, &indicator.name, cells, |_| Vec::new());
+            if let Some(row) = table.rows.last_mut() {
+                row.group = group.take();
+            }
         }
-        let sum: Ratio = own().filter(|i| !i.is_bonus()).map(|i| i.full.ratio()).sum();
-        let label = words.f("scheme-sum-of", [("name", dimension.name.clone())]);
-        let sum = sum_of(&format!("full-{number}"), label, &sum, dimension.weight);
-        table.sums.push(Sum { right: sum.right || dimension.stretched, ..sum });
     }
     table.done()
 }

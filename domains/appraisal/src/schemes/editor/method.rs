@@ -1,21 +1,19 @@
 //! How an indicator is scored: the fields of each method but the ballots, which have a file of their own.
 
 use scoring::{
-    Average, Counted, Curve, EventKind, Fallback, Formula, Indicator, Level, LevelChoice, Method, Panel,
-    Ratio, Scheme, Score, Step, YesNo,
+    Average, Counted, EventKind, Fallback, Formula, Indicator, Level, LevelChoice, Method, Panel, Score,
+    YesNo,
 };
 use web::Words;
 
 use super::lists::aside;
-use super::numbers::measured;
 use super::typed::Typed;
 use super::view::{Block, Field, Head, Switch, Table};
-use super::{ballots, options};
+use super::{ballots, curve, options};
 
 /// Every method, in the order in which they are offered.
 pub(crate) const METHODS: [&str; 7] =
     ["panel", "formula", "yes_no", "level", "deduction", "bonus", "ballots"];
-const CURVES: [&str; 3] = ["linear", "steps", "ratio"];
 
 /// A method to begin with. `fact` is the code of what is measured.
 pub(crate) fn begin(kind: &str, fact: &str, full: Score) -> Option<Method> {
@@ -27,7 +25,7 @@ pub(crate) fn begin(kind: &str, fact: &str, full: Score) -> Option<Method> {
             trim_from: 5,
             fallback: Fallback::Mean,
         }),
-        "formula" => Method::Formula(Formula { fact, rule: curve("linear", full) }),
+        "formula" => Method::Formula(Formula { fact, rule: curve::begin("linear", full) }),
         "yes_no" => Method::YesNo(YesNo { fact, no: Score::ZERO }),
         "level" => Method::Level(Level { fact, levels: Vec::new() }),
         "deduction" => Method::Deduction(Counted { events: Vec::new() }),
@@ -35,15 +33,6 @@ pub(crate) fn begin(kind: &str, fact: &str, full: Score) -> Option<Method> {
         "ballots" => Method::Ballots(ballots::begin()),
         _ => return None,
     })
-}
-
-/// A curve to begin with.
-fn curve(kind: &str, full: Score) -> Curve {
-    match kind {
-        "steps" => Curve::Steps { steps: vec![Step { from: Ratio::ONE, mark: full }], below: Score::ZERO },
-        "ratio" => Curve::Ratio { target: Ratio::ONE },
-        _ => Curve::Linear { floor: Ratio::ZERO, target: Ratio::ONE },
-    }
 }
 
 /// The fact a method measures; empty where it measures none.
@@ -56,7 +45,7 @@ fn fact(method: &Method) -> &str {
     }
 }
 
-pub(super) fn view(scheme: &Scheme, own: &Indicator, words: &Words) -> Vec<Block> {
+pub(super) fn view(own: &Indicator, words: &Words) -> Vec<Block> {
     let method = &own.method;
     let kinds = options(words, "method", METHODS.into());
     let switch = Switch {
@@ -73,7 +62,7 @@ pub(super) fn view(scheme: &Scheme, own: &Indicator, words: &Words) -> Vec<Block
     let mut blocks = vec![head];
     blocks.extend(match method {
         Method::Panel(rule) => vec![panel(rule, words)],
-        Method::Formula(rule) => formula(rule, words),
+        Method::Formula(rule) => curve::view(rule, words),
         Method::YesNo(rule) => {
             let no = Field::number("no", words.t("scheme-field-no"), rule.no.to_string());
             vec![Block::side_by_side(vec![fact_field(&rule.fact, words), no])]
@@ -82,7 +71,7 @@ pub(super) fn view(scheme: &Scheme, own: &Indicator, words: &Words) -> Vec<Block
             vec![Block::side_by_side(vec![fact_field(&rule.fact, words)]), levels(rule, words)]
         }
         Method::Deduction(rule) | Method::Bonus(rule) => vec![events(rule, words)],
-        Method::Ballots(rule) => ballots::view(rule, own, scheme, words),
+        Method::Ballots(rule) => ballots::view(rule, own, words),
     });
     blocks
 }
@@ -101,65 +90,8 @@ fn panel(rule: &Panel, words: &Words) -> Block {
     ])
 }
 
-fn fact_field(fact: &str, words: &Words) -> Field {
+pub(super) fn fact_field(fact: &str, words: &Words) -> Field {
     Field::line("fact", words.t("scheme-field-fact"), fact).hint(words.t("scheme-hint-fact")).needed()
-}
-
-fn formula(rule: &Formula, words: &Words) -> Vec<Block> {
-    let curves = options(words, "curve", CURVES.into());
-    let switch = Switch {
-        field: Field::choice("curve_next", words.t("scheme-field-curve"), rule.rule.word(), curves),
-        act: "curve",
-        button: words.t("scheme-curve-change"),
-    };
-    let number = |name: &str, value: &Ratio| {
-        let label = words.t(&format!("scheme-field-{name}"));
-        Field::number(name, label, show(&rule.rule)(value)).needed()
-    };
-    let mut blocks = vec![
-        Block::side_by_side(vec![fact_field(&rule.fact, words)]),
-        Block { switch: Some(switch), ..Block::default() },
-    ];
-    match &rule.rule {
-        Curve::Linear { floor, target } => {
-            let fields = vec![number("floor", floor), number("target", target)];
-            blocks.push(Block::side_by_side(fields));
-        }
-        Curve::Ratio { target } => blocks.push(Block::side_by_side(vec![number("target", target)])),
-        Curve::Steps { steps: all, below } => {
-            let below = Field::number("below_steps", words.t("scheme-field-below-steps"), below.to_string());
-            blocks.push(steps(all, show(&rule.rule), words));
-            blocks.push(Block::side_by_side(vec![below]));
-        }
-    }
-    blocks
-}
-
-/// How the numbers of a curve are shown.
-fn show(curve: &Curve) -> fn(&Ratio) -> String {
-    match curve {
-        Curve::Linear { floor, target } => measured([floor, target].into_iter()),
-        Curve::Ratio { target } => measured([target].into_iter()),
-        Curve::Steps { steps, .. } => measured(steps.iter().map(|step| &step.from)),
-    }
-}
-
-fn steps(all: &[Step], show: fn(&Ratio) -> String, words: &Words) -> Block {
-    let heads = vec![Head::number(words.t("scheme-field-from")), Head::number(words.t("scheme-field-mark"))];
-    let mut table = Table::new("step", heads);
-    for step in all.iter().map(Some).chain([None]) {
-        let from = step.map(|s| show(&s.from)).unwrap_or_default();
-        let mark = step.map(|s| s.mark.to_string()).unwrap_or_default();
-        let (key, label) = (step.map(|s| s.from.to_string()).unwrap_or_default(), from.clone());
-        let cells = |at: &str| {
-            vec![
-                Field::number(format!("{at}from"), words.t("scheme-field-from"), from),
-                Field::number(format!("{at}mark"), words.t("scheme-field-mark"), mark),
-            ]
-        };
-        table.row(&key, &label, cells, |_| Vec::new());
-    }
-    Block::table(words.t("scheme-steps"), words.t("scheme-steps-lead"), table.done())
 }
 
 fn levels(rule: &Level, words: &Words) -> Block {
@@ -207,7 +139,7 @@ pub(super) fn apply(own: &Indicator, typed: &mut Typed<'_>) -> Method {
         }),
         Method::Formula(rule) => Method::Formula(Formula {
             fact: fact_of(typed, &rule.fact),
-            rule: apply_curve(&rule.rule, typed),
+            rule: curve::apply(&rule.rule, typed),
         }),
         Method::YesNo(rule) => {
             Method::YesNo(YesNo { fact: fact_of(typed, &rule.fact), no: typed.score("no", Some(rule.no)) })
@@ -229,8 +161,8 @@ pub(super) fn apply(own: &Indicator, typed: &mut Typed<'_>) -> Method {
         Some("curve") => match read {
             Method::Formula(rule) => {
                 let kind = typed.raw("curve_next").unwrap_or_default();
-                let same = kind == rule.rule.word() || !CURVES.contains(&kind);
-                let rule = if same { rule } else { Formula { rule: curve(kind, own.full), ..rule } };
+                let same = kind == rule.rule.word() || !curve::CURVES.contains(&kind);
+                let rule = if same { rule } else { Formula { rule: curve::begin(kind, own.full), ..rule } };
                 Method::Formula(rule)
             }
             other => other,
@@ -241,35 +173,6 @@ pub(super) fn apply(own: &Indicator, typed: &mut Typed<'_>) -> Method {
 
 fn fact_of(typed: &mut Typed<'_>, old: &str) -> String {
     typed.required("fact", old)
-}
-
-fn apply_curve(old: &Curve, typed: &mut Typed<'_>) -> Curve {
-    let show = show(old);
-    let mut number = |name: &str, value: &Ratio| typed.ratio(name, Some(value.clone()), &show(value));
-    match old {
-        Curve::Linear { floor, target } => {
-            Curve::Linear { floor: number("floor", floor), target: number("target", target) }
-        }
-        Curve::Ratio { target } => Curve::Ratio { target: number("target", target) },
-        Curve::Steps { steps, below } => {
-            let keys: Vec<(String, Step)> = steps.iter().map(|s| (s.from.to_string(), s.clone())).collect();
-            let rows = typed.rows(
-                "step",
-                &keys,
-                |(key, _)| key,
-                &["from", "mark"],
-                |typed, at, was| {
-                    let was = was.map(|(_, step)| step);
-                    let shown = was.map(|step| show(&step.from)).unwrap_or_default();
-                    let from = typed.ratio(&format!("{at}from"), was.map(|step| step.from.clone()), &shown);
-                    let mark = typed.score(&format!("{at}mark"), was.map(|step| step.mark));
-                    (String::new(), Step { from, mark })
-                },
-            );
-            let steps = rows.into_iter().map(|read| read.entry.1).collect();
-            Curve::Steps { steps, below: typed.score("below_steps", Some(*below)) }
-        }
-    }
 }
 
 fn apply_levels(old: &[LevelChoice], typed: &mut Typed<'_>) -> Vec<LevelChoice> {

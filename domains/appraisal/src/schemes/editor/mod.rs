@@ -1,7 +1,10 @@
 //! The editor of a draft: one form for each part, and reading it back. Pure; pages and writes are in `drafts`.
 
+#[cfg(test)]
+mod any;
 mod ballots;
 mod caps;
+mod curve;
 mod general;
 mod grading;
 mod indicator;

@@ -90,9 +90,13 @@ impl<'a> Typed<'a> {
     /// Several texts, with a mark or comma between them.
     pub fn list(&mut self, name: &str, old: &[String]) -> Vec<String> {
         let Some(typed) = self.changed(name, &old.join("、")) else { return old.to_vec() };
+        if typed.chars().count() > 4 * NAME {
+            self.wrong(name, Say::new("scheme-wrong-long").with("n", 4 * NAME));
+        }
         let mut seen = BTreeSet::new();
         let parts = typed.split(['、', '，', ',', '；', ';', '\n']).map(str::trim);
-        parts.filter(|part| !part.is_empty() && seen.insert(*part)).map(str::to_owned).collect()
+        let plain = |part: &str| part.chars().filter(|letter| !letter.is_control()).collect();
+        parts.filter(|part| !part.is_empty() && seen.insert(*part)).map(plain).collect()
     }
 
     /// Points, in thousandths.

@@ -45,7 +45,8 @@ pub(crate) struct Table {
     pub rows: Vec<Row>,
     /// Rows can be moved and removed.
     pub movable: bool,
-    pub sums: Vec<Sum>,
+    /// The sum of a column, below the table.
+    pub sum: Option<Sum>,
 }
 
 /// Head of a column.
@@ -66,8 +67,18 @@ pub(crate) struct Row {
     pub cells: Vec<Field>,
     /// What is seldom needed.
     pub more: Vec<Field>,
+    /// The head of this row and of those that follow it.
+    pub group: Option<Group>,
     pub first: bool,
     pub last: bool,
+}
+
+/// What several rows have in common.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(crate) struct Group {
+    pub label: String,
+    pub rows: usize,
+    pub sum: Sum,
 }
 
 /// The sum of a column.
@@ -91,10 +102,19 @@ pub(crate) struct Switch {
     pub button: String,
 }
 
-impl Row {
+impl Table {
+    /// Rows of entries that have something seldom needed.
+    pub fn with_more(&self) -> Vec<&Row> {
+        self.rows.iter().filter(|row| !row.more.is_empty() && !row.key.is_empty()).collect()
+    }
+
     /// Whether what is seldom needed is shown at once: something in it is wrong.
     pub fn opened(&self) -> bool {
-        self.more.iter().any(|field| !field.error.is_empty())
+        self.rows.iter().flat_map(|row| &row.more).any(|field| !field.error.is_empty())
+    }
+
+    pub fn grouped(&self) -> bool {
+        self.rows.iter().any(|row| row.group.is_some())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use kernel::{Actor, Chance, Problem, Say, UserId};
+use kernel::{Actor, Chance, Problem, Say};
 use serde::{Deserialize, Serialize};
 use store::jobs::{Handler, Run};
 use web::{Done, Rejection, Writing};
@@ -122,9 +122,10 @@ fn try_in_background(run: &Run, key: &IdentityKey, id: ImportId, seed: String) -
     run.progress(3, 3, "")
 }
 
-/// The account behind `user:7`, so that the trail names who wanted it.
+/// The account behind the request, so that the trail names who wanted it.
 fn user_of(code: &str) -> Option<Actor> {
-    code.strip_prefix("user:")?.parse().ok().map(|id| Actor::User(UserId(id)))
+    let user = |actor: &Actor| matches!(actor, Actor::User(_) | Actor::UserFor { .. } | Actor::Token { .. });
+    store::audit::actor_of(code).filter(user)
 }
 
 pub(super) fn discard(cx: &mut Writing<'_, ImportRoster>, input: One) -> Result<Done, Rejection> {

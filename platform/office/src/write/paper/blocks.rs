@@ -3,6 +3,7 @@
 use kernel::Paper;
 use kernel::paper::{Block, Level};
 
+use super::ends;
 use super::page::Sheet;
 use super::para::Para;
 use super::table;
@@ -19,12 +20,16 @@ pub(super) fn all(paper: &Paper, sheet: &Sheet, out: &mut String) {
         let new_page = std::mem::take(&mut broken);
         match block {
             Block::PageBreak => broken = true,
+            Block::Title(text) => {
+                Para::new("PaperTitle").new_page(new_page).text(text).write(out);
+                ends::blank(false, out);
+            }
             Block::Heading { level, text } => {
                 Para::new(style(*level)).new_page(new_page).text(text).write(out)
             }
             Block::Text(text) => {
                 // The signature does not stand on a sheet alone.
-                let last = index + 1 == paper.blocks.len() && paper.attachments.is_empty();
+                let last = index + 1 == paper.blocks.len();
                 let keep = last && paper.signature.is_some();
                 Para::new("Normal").keep_next(keep).new_page(new_page).text(text).write(out);
             }

@@ -17,7 +17,7 @@ pub(super) fn head(paper: &Paper, sheet: &Sheet, out: &mut String) {
     if let (None, Some(number)) = (&paper.organ, &paper.number) {
         Para::new("DocumentNumber").text(number).write(out);
     }
-    blank(out);
+    blank(false, out);
     if let Some(addressee) = &paper.addressee {
         let text = format!("{}{}", addressee.trim_end_matches(['：', ':']), paper.terms.colon.trim_end());
         Para::new("Addressee").text(&text).write(out);
@@ -27,7 +27,7 @@ pub(super) fn head(paper: &Paper, sheet: &Sheet, out: &mut String) {
 /// Attachments, signature and copies.
 pub(super) fn foot(paper: &Paper, sheet: &Sheet, out: &mut String) {
     if !paper.attachments.is_empty() {
-        blank(out);
+        blank(paper.signature.is_some(), out);
         attachments(paper, out);
     }
     if let Some(signature) = &paper.signature {
@@ -51,8 +51,8 @@ pub(super) fn foot(paper: &Paper, sheet: &Sheet, out: &mut String) {
 }
 
 /// One empty line of text.
-fn blank(out: &mut String) {
-    Para::new("Addressee").write(out);
+pub(super) fn blank(keep_next: bool, out: &mut String) {
+    Para::new("Addressee").keep_next(keep_next).write(out);
 }
 
 /// Size of the organ's name in half points: as large as fits on one line, within 二号 and 44 pt.
@@ -73,7 +73,12 @@ fn attachments(paper: &Paper, out: &mut String) {
         let hanging = if index == 0 { label_width + number_width } else { number_width };
         let indent = Indent { left: 4 + label_width + number_width, hanging, right: 0 };
         let label = if index == 0 { label.as_str() } else { "" };
-        Para::new("Attachment").indent(indent).text(&format!("{label}{number}{name}")).write(out);
+        let keep = paper.signature.is_some();
+        Para::new("Attachment")
+            .keep_next(keep)
+            .indent(indent)
+            .text(&format!("{label}{number}{name}"))
+            .write(out);
     }
 }
 

@@ -71,6 +71,6 @@ fn properties(paper: &Paper) -> String {
             r#"xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title></cp:coreProperties>"#
         ),
         DECLARATION,
-        escaped(&paper.title)
+        escaped(&paper.title_line())
     )
 }

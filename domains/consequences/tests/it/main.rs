@@ -1,0 +1,8 @@
+//! Honours and money from outside: published grades in, approved amounts, spending and lists of honour out.
+#![cfg(test)]
+
+mod allocations;
+mod awards;
+mod funds;
+mod house;
+mod spending;
