@@ -44,6 +44,12 @@ pub(crate) fn routes() -> Routes {
         .sample("/cycles/3/marking/1/organisations/15")
         .post("/cycles/{id}/marking/{category}/organisations/{org}", MarkOrganisations, organisation::recuse)
         .sample("/cycles/3/marking/1/organisations/15")
+        .get(
+            "/cycles/{id}/marking/{category}/organisations/{org}/evidence/{file}",
+            MarkOrganisations,
+            organisation::evidence,
+        )
+        .sample("/cycles/3/marking/1/organisations/15/evidence/17")
         .get("/cycles/{id}/panel/{reviewer}/sheets/{category}", ReadPreparation, office::show)
         .sample("/cycles/3/panel/2/sheets/1")
         .post("/cycles/{id}/panel/{reviewer}/sheets/{category}/return", ManagePanel, office::give_back)

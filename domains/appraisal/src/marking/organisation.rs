@@ -6,12 +6,14 @@ use askama::Template;
 use kernel::{FieldError, OrgId, Problem, Say};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use web::{Done, Page, Reading, Rejection, Words, Writing};
+use store::attachments::AttachmentId;
+use web::{Done, Page, Reading, Rejection, Shown, Words, Writing};
 
 use super::grid::recused_words;
 use super::own;
 use super::sheet::{self, Sheet, SheetRow, address};
 use crate::cycles::record::CycleId;
+use crate::evidence::record as files;
 use crate::policy::MarkOrganisations;
 use crate::rankings::record::tone;
 use crate::reviewers::record::RecusedBy;
@@ -140,6 +142,29 @@ pub(super) fn show(
         Some(_) => None,
     };
     Ok(OrganisationPage { said, ..page(words, &sheet, row, years, scheme.grades.len()) })
+}
+
+/// A file that an organisation shows.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct OneFile {
+    id: CycleId,
+    category: usize,
+    org: OrgId,
+    file: AttachmentId,
+}
+
+/// The file, for whoever is to mark the organisation and has it handed in.
+pub(super) fn evidence(cx: &mut Reading<'_, MarkOrganisations>, input: OneFile) -> Result<Shown, Problem> {
+    let (cycle, scheme, reviewer) = own(cx.db, &cx.permit, input.id)?;
+    let sheet = sheet::load(cx.db, &cycle, &scheme, &reviewer, input.category)?;
+    let marks = row(&sheet, input.org)?.recusal.is_none();
+    let (file, participant, _) = files::find(cx.db, input.id, input.file)?;
+    let words = cx.words();
+    if !marks || participant.org != input.org || view::read_for(cx.db, &words, input.id, input.org)?.is_none()
+    {
+        return Err(Problem::Missing);
+    }
+    files::shown(cx.db, file)
 }
 
 /// A recusal that the reviewer declares.

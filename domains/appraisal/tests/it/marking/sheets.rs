@@ -1,5 +1,6 @@
 //! Marks and the life of a sheet: typed, saved, submitted, returned.
 
+use kernel::Role;
 use testkit::db::each_backend;
 
 use super::{HTML, JSON, Year, cell, first_category, indicators, migrations};
@@ -192,4 +193,49 @@ fn numbers(bytes: &[u8]) -> Vec<String> {
     let book = office::read("sheet.xlsx", bytes, &office::Limits::default()).unwrap();
     let rows = book.sheets.iter().flat_map(|table| &table.rows);
     rows.flat_map(|row| &row.cells).map(|cell| cell.value.to_string()).collect()
+}
+
+#[test]
+fn a_reviewer_opens_the_evidence_of_whom_they_mark() {
+    each_backend(&migrations(), |fresh| {
+        let year = Year::opened(fresh);
+        let orgs = first_category();
+        let (org, other) = (orgs[0].0.0, orgs[1].0.0);
+        let own = year.house.member("own", Role::OrganisationSecretary, Some(org));
+        let at = format!("/cycles/2/self-assessments/{org}");
+        let sent = [("evidence", "记录.pdf", b"%PDF-1.4".as_slice())];
+        assert_eq!(
+            year.house.upload(&format!("{at}/items/innovation/evidence"), &own, &[], &sent).status,
+            303
+        );
+        year.house.send(&format!("{at}/items/innovation"), &own, &[("words", "写好了")]);
+        let file = year.house.site.db.read(|c| {
+            let sql = "SELECT id FROM attachments WHERE record_kind = 'self_item'";
+            Ok(c.scalar::<i64>(sql, &[])?)
+        });
+        let file = file.unwrap();
+
+        year.move_to("review");
+        let reviewer = year.house.account("reviewer1", Role::Reviewer, None);
+        year.add("评委1", &year.user("reviewer1"), "0");
+        year.assign(&[1], &[1]);
+        let page = format!("/cycles/2/marking/1/organisations/{org}");
+        let open = |of: i64| {
+            let path = format!("/cycles/2/marking/1/organisations/{of}/evidence/{file}");
+            year.house.page(&path, &reviewer).status.as_u16()
+        };
+        assert_eq!(open(org), 404, "it was not handed in");
+        assert!(!year.house.page(&page, &reviewer).text().contains("写好了"));
+        year.move_to("self_assessment");
+        assert_eq!(year.house.send(&format!("{at}/submission"), &own, &[("knowing", "yes")]).status, 303);
+        year.move_to("review");
+        assert_eq!((open(org), open(other)), (200, 404));
+        let text = year.house.page(&page, &reviewer).text();
+        assert!(text.contains("写好了") && text.contains(&format!("/evidence/{file}\"")), "{text}");
+        let recused = year.house.send(&page, &reviewer, &[("reason", "曾在该部门任职")]);
+        assert_eq!(recused.status, 303, "{}", recused.text());
+        assert_eq!(open(org), 404, "it does not concern whoever is recused");
+        let outside = year.house.account("reviewer2", Role::Reviewer, None);
+        assert_eq!(year.house.page(&format!("{page}/evidence/{file}"), &outside).status, 404);
+    });
 }
