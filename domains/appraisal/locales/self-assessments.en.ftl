@@ -51,6 +51,7 @@ self-paper-title = { $name }: self-assessment { $year }
 self-paper-item = { $name } (claimed: { $claim })
 self-paper-evidence = Evidence: { $names }
 self-was-returned = The committee's office has given it back. Please mend it and hand it in again.
+self-not-yet = It has not been handed in yet and may still change.
 self-withdraw = Take it back
 self-withdraw-text = Until self-assessment ends you can take it back and write on; hand it in again when it is done.
 self-withdraw-do = Take it back and write on

@@ -51,6 +51,7 @@ self-paper-title = { $name }{ $year }年度自评报告
 self-paper-item = { $name }（自评：{ $claim }）
 self-paper-evidence = 佐证：{ $names }
 self-was-returned = 机关党委已将自评退回，请修改后再次提交。
+self-not-yet = 这份自评还没有提交，内容可能还会改动。
 self-withdraw = 撤回
 self-withdraw-text = 自评阶段结束前可以撤回继续修改，改好后请再次提交。
 self-withdraw-do = 撤回继续修改

@@ -129,11 +129,11 @@ pub(super) fn whole(
                 Err(problem) => return Err(problem),
             }
         }
-        if let Some(file) = removed {
-            let (file, whose, _) = evidence::record::find(tx, id, file)?;
-            if whose.id != participant.id {
-                return Err(Problem::Missing);
-            }
+        // One that somebody else has removed meanwhile is gone, which is what was wanted.
+        if let Some(file) = removed
+            && let Ok((file, whose, _)) = evidence::record::find(tx, id, file)
+            && whose.id == participant.id
+        {
             evidence::actions::remove(tx, &file)?;
         }
         Ok((errors, clashes))

@@ -296,7 +296,23 @@ fn evidence_is_what_it_holds() {
 
         assert_eq!(status(&house.post(&format!("{}/removal", of(1)), &own)), 303);
         assert_eq!(status(&house.page(&of(1), &own)), 404);
-        // A workbook that was brought in is no evidence.
+        // Whoever removes it once more loses nothing of what they typed.
+        let gone = format!("remove:{}", evidence[1]["id"]);
+        let form = [("summary", "移除以后写的"), ("base", "x"), ("do", gone.as_str())];
+        assert_eq!(
+            status(&house.send(&at(BEGUN, "/form"), &own, &form[..1])),
+            422,
+            "somebody wrote it before"
+        );
+        let summary =
+            house.json(&at(BEGUN, "/form"), &own).json()["summary_base"].as_str().unwrap().to_owned();
+        let form = [form[0], ("base", summary.as_str()), form[2]];
+        assert_eq!(status(&house.send(&at(BEGUN, "/form"), &own, &form)), 303);
+        assert!(house.page(&at(BEGUN, ""), &own).text().contains("移除以后写的"));
+        // A workbook that was brought in is no evidence, and is not removed like one.
+        let form = [("do", "remove:1")];
+        assert_eq!(status(&house.send(&at(BEGUN, "/form"), &own, &form)), 303);
+        assert!(fresh.read(|c| Ok(c.exists("SELECT 1 FROM attachments WHERE id = 1", &[])?)).unwrap());
         assert_eq!(status(&house.page("/cycles/2/evidence/1", &own)), 404);
         assert_eq!(status(&house.post("/cycles/2/evidence/1/removal", &own)), 404);
     });
