@@ -13,7 +13,7 @@ use crate::policy::{FillSelfAssessment, ReadSelfAssessments};
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/cycles/{id}/evidence/{file}", ReadSelfAssessments, pages::show)
-        .sample("/cycles/3/evidence/9")
+        .sample("/cycles/3/evidence/11")
         .upload(
             "/cycles/{id}/self-assessments/{org}/items/{indicator}/evidence",
             FillSelfAssessment,
