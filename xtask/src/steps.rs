@@ -52,6 +52,7 @@ fn rust(server: &Server) -> anyhow::Result<()> {
 
 fn browser(server: &Server) -> anyhow::Result<()> {
     run(cargo().args(["build", "--quiet", "--package", "jinwei"]))?;
+    run(Command::new("node").current_dir("frontend").args(["--test"]))?;
     npm_ci("e2e")?;
     let mut node = Command::new("node");
     node.current_dir("e2e")
