@@ -156,3 +156,18 @@ test('a refusal is told and not repeated by itself', async () => {
   await b.queue.retry();
   assert.equal(b.told.at(-1), 'saved');
 });
+
+test('whoever leaves is told when everything is saved, or that it is not', async () => {
+  const b = bench([{ status: 200, body: {} }, { status: 200, body: {} }, null]);
+  assert.equal(await b.queue.settled(), true, 'nothing waits');
+  b.queue.put('2.a', '', '8');
+  const outcome = b.queue.settled();
+  b.queue.put('2.a', '', '9');
+  await null;
+  await b.tick();
+  assert.equal(await outcome, true);
+  assert.deepEqual(b.sent.map(([{ mark }]) => mark), ['8', '9'], 'what was typed meanwhile is waited for too');
+  b.queue.put('2.a', '9', '7');
+  assert.equal(await b.queue.settled(), false, 'no line');
+  assert.ok(b.queue.isWaiting());
+});

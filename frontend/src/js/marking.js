@@ -173,6 +173,16 @@ function wire(form) {
     queue.retry();
   });
   addEventListener('online', () => queue.retry());
+  // What a link leads to is to know of every mark: the submission counts them, the workbook holds them.
+  document.addEventListener('click', async (event) => {
+    const link = event.target.closest?.('a[href]');
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    takeTyped();
+    if (!queue.isWaiting() || link.target || link.getAttribute('href').startsWith('#')) return;
+    event.preventDefault();
+    await queue.settled();
+    location.assign(link.href);
+  });
   addEventListener('beforeunload', (event) => {
     takeTyped();
     queue.flush();

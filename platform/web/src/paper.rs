@@ -93,9 +93,26 @@ impl PaperView {
         Some(format!("{}{}", addressee.trim_end_matches(['：', ':']), self.paper.terms.colon.trim_end()))
     }
 
-    /// What a table is called: its caption, or the title of the paper.
+    /// What a table is called: its caption, or the title of the form it stands in; numbered where that is no name of its
+    /// own.
     fn name_of(&self, table: &Table) -> String {
-        table.caption.clone().unwrap_or_else(|| self.paper.title_line())
+        let mut title = self.paper.title_line();
+        let mut before: Vec<String> = Vec::new();
+        for block in &self.paper.blocks {
+            match block {
+                Block::Title(next) => title = next.replace('\n', ""),
+                Block::Table(one) => {
+                    let name = one.caption.as_ref().unwrap_or(&title);
+                    let nth = 1 + before.iter().filter(|known| *known == name).count();
+                    if std::ptr::eq(one, table) {
+                        return if nth == 1 { name.clone() } else { format!("{name} {nth}") };
+                    }
+                    before.push(name.clone());
+                }
+                _ => {}
+            }
+        }
+        title
     }
 
     /// Class of a column's share of the width, in twentieths.

@@ -13,6 +13,12 @@ export function createQueue({ send, store, key, later, tell }) {
   let timer = null;
   let failures = 0;
   let stopped = null;
+  const expecting = [];
+
+  /** Whoever waits for the outcome is told: all is saved, or something stands in the way. */
+  const settle = () => {
+    for (const tellOutcome of expecting.splice(0)) tellOutcome(waiting.size === 0);
+  };
 
   const keep = () => {
     try {
@@ -74,6 +80,7 @@ export function createQueue({ send, store, key, later, tell }) {
     keep();
     tell({ state: waiting.size === 0 ? 'saved' : 'saving', n: waiting.size, batch, body });
     if (waiting.size > 0) plan(0);
+    else settle();
   }
 
   function lost() {
@@ -81,11 +88,21 @@ export function createQueue({ send, store, key, later, tell }) {
     failures += 1;
     tell({ state: 'waiting', n: waiting.size });
     plan(wait * 1000);
+    settle();
   }
 
   function refused({ status, body }) {
     stopped = { state: status === 401 ? 'signedOut' : 'refused', why: body?.errors?.[0]?.detail ?? body?.detail ?? '' };
     tell({ ...stopped, n: waiting.size });
+    settle();
+  }
+
+  /** Sends what waits, at once; becomes true when all of it is saved, false when something stands in the way. */
+  function settled() {
+    if (waiting.size === 0 || stopped) return Promise.resolve(waiting.size === 0);
+    const outcome = new Promise((resolve) => expecting.push(resolve));
+    flush();
+    return outcome;
   }
 
   /** Tries again now, whatever stood in the way. */
@@ -117,7 +134,9 @@ export function createQueue({ send, store, key, later, tell }) {
     flush,
     retry,
     restore,
+    settled,
     holds: (cell) => waiting.has(cell),
+    isWaiting: () => waiting.size > 0,
     /** Whether something is not saved and will not be by itself in a moment. */
     isInTrouble: () => waiting.size > 0 && (stopped !== null || failures > 0),
   };
