@@ -107,16 +107,25 @@ pub(crate) fn of_input(
         Err(error) => return Ok(Err(error)),
     };
     let inputs = ranked::by_participant(&input);
+    let reviewers_of = |standing: &Standing| {
+        let marks = inputs.get(standing.participant.as_str()).map(|own| own.marks.as_slice());
+        marks.unwrap_or_default().iter().map(|mark| mark.reviewer.clone()).collect::<BTreeSet<_>>()
+    };
+    let mut panels: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for standing in &outcome.standings {
+        panels.entry(&standing.category).or_default().extend(reviewers_of(standing));
+    }
     let mut taking_part = Vec::with_capacity(outcome.standings.len());
     for standing in &outcome.standings {
         let org = orgs.get(standing.participant.as_str()).ok_or(Problem::Missing)?;
         let own = inputs.get(standing.participant.as_str()).ok_or(Problem::Missing)?;
+        let panel = panels.get(standing.category.as_str()).map_or(0, BTreeSet::len);
         let explanation = explain(scheme, own, &standing.participant).map_err(Problem::unexpected)?;
         taking_part.push(TakingPart {
             org: org.clone(),
             grade_place: outcome.grade_position(&standing.grade.code).unwrap_or_default(),
             standing: standing.clone(),
-            portrait: portrait::of(scheme, &outcome, standing),
+            portrait: portrait::of(scheme, &outcome, standing, (reviewers_of(standing).len(), panel)),
             explanation,
         });
     }

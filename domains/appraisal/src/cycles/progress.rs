@@ -132,7 +132,7 @@ fn stage(words: &Words, cycle: &Cycle, state: State, today: Day) -> Stage {
     };
     let href = if place == "ahead" && state > State::MassEvaluation { String::new() } else { href };
     Stage {
-        name: words.t(state.key()),
+        name: words.t(state.stage_key()),
         state,
         place,
         due: due.map(|day| words.day(day)).unwrap_or_default(),

@@ -62,6 +62,14 @@ impl State {
         }
     }
 
+    /// Message key of the stage of the year in which a cycle is in this state.
+    pub(crate) fn stage_key(self) -> &'static str {
+        match self {
+            Self::Published => "appraisal-stage-published",
+            _ => self.key(),
+        }
+    }
+
     /// Tone of its badge.
     pub(crate) fn tone(self) -> &'static str {
         match self {

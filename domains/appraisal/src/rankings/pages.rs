@@ -84,6 +84,11 @@ impl RankingShow {
         format!("/cycles/{}{tail}", self.cycle.id)
     }
 
+    /// Number of the version that is shown, when it corrects another.
+    fn corrected(&self) -> Option<u32> {
+        self.cycle.version.filter(|number| self.cycle.shown.is_some() && *number > 1)
+    }
+
     fn comparison(&self, with: &i16) -> String {
         format!("/cycles/comparison?from={with}&to={}", self.cycle.year)
     }

@@ -33,6 +33,10 @@ pub(crate) struct Portrait {
     pub needs_approval: bool,
     /// What the next better grade would have taken.
     pub better: Option<Better>,
+    /// Reviewers who marked it.
+    pub marked_by: usize,
+    /// Reviewers of its category who did not, for they were recused.
+    pub recused: usize,
     /// How satisfied the ballots of each mass evaluation are.
     pub satisfaction: Vec<SatisfactionLine>,
 }
@@ -93,8 +97,13 @@ pub(crate) struct DecidedLine {
     pub reason: String,
 }
 
-/// Puts it together.
-pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait {
+/// Puts it together. `panel` is how many reviewers marked it, and how many marked anybody in its category.
+pub(crate) fn of(
+    scheme: &Scheme,
+    outcome: &Outcome,
+    own: &Standing,
+    (marked_by, panel): (usize, usize),
+) -> Portrait {
     let category = outcome.categories.iter().find(|c| c.category == own.category);
     let share = |mass: bool| {
         let full = scheme.indicators.iter().filter(|i| i.is_ballots() == mass && i.applies(&own.category));
@@ -126,6 +135,8 @@ pub(crate) fn of(scheme: &Scheme, outcome: &Outcome, own: &Standing) -> Portrait
         caps: own.why.caps.iter().map(|cap| cap.name.clone()).collect(),
         needs_approval: own.why.needs_approval,
         better: better(outcome, own),
+        marked_by,
+        recused: panel.saturating_sub(marked_by),
         satisfaction: own.indicators.iter().filter_map(satisfaction).collect(),
     }
 }
