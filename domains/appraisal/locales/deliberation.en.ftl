@@ -103,7 +103,6 @@ appraisal-decide-points = Enter points from 0 to { $full }, with at most three d
 appraisal-decide-reason-hint = Say what it rests on; it can be read once published
 appraisal-decide-do = Save the decision and compute anew
 appraisal-decide-closed = The committee does not deliberate on { $year } now; nothing can be decided.
-appraisal-decide-impossible = This cannot be decided: { $detail }
 appraisal-reason-long = The reason may have at most { $most } characters
 appraisal-was-decided = The decision on { $name } is saved; ranks and grades were computed anew.
 appraisal-decisions = Decisions

@@ -103,7 +103,6 @@ appraisal-decide-points = 请填写 0 到 { $full } 的分数，最多三位小�
 appraisal-decide-reason-hint = 写明依据，公布后可以查到
 appraisal-decide-do = 保存决定并重新计算
 appraisal-decide-closed = { $year } 年度目前不在审议中，不能作出决定。
-appraisal-decide-impossible = 不能这样决定：{ $detail }
 appraisal-reason-long = 理由最多 { $most } 字
 appraisal-was-decided = 对{ $name }的决定已保存，名次和等次已重新计算。
 appraisal-decisions = 决定记录

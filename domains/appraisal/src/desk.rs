@@ -119,10 +119,22 @@ pub(crate) fn agenda(c: &mut Conn, visitor: &Visitor, in_year: i16) -> Result<Ve
         };
         if preparing && cycle.opened.is_some() {
             // What is done is wanted by no day to come.
-            let due = |state: State, day: Option<Day>| day.filter(|day| cycle.state <= state || *day <= visitor.today);
-            put(due(State::SelfAssessment, cycle.due.self_assessment), None, "appraisal-day-self", at("/progress"));
+            let due = |state: State, day: Option<Day>| {
+                day.filter(|day| cycle.state <= state || *day <= visitor.today)
+            };
+            put(
+                due(State::SelfAssessment, cycle.due.self_assessment),
+                None,
+                "appraisal-day-self",
+                at("/progress"),
+            );
             put(due(State::Review, cycle.due.review), None, "appraisal-day-review", at("/progress"));
-            put(due(State::MassEvaluation, cycle.due.mass_evaluation), None, "appraisal-day-mass", at("/progress"));
+            put(
+                due(State::MassEvaluation, cycle.due.mass_evaluation),
+                None,
+                "appraisal-day-mass",
+                at("/progress"),
+            );
         }
         let notice = cycle.notice;
         put(notice.map(|one| one.from), notice.map(|one| one.until), "appraisal-day-notice", at("/notice"));

@@ -34,6 +34,7 @@ mod standings;
 mod submissions;
 mod tallies;
 mod tiles;
+mod troubles;
 mod versions;
 mod what_if;
 pub mod workbooks;

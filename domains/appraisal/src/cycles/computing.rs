@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use kernel::contracts::OrgBrief;
 use kernel::{Act, Problem, Say};
-use scoring::{EvaluateError, Input};
+use scoring::Input;
 use web::Writing;
 
 use super::computed::{self, Computed};
 use super::record::{self, Cycle, CycleId};
 use crate::participants::{self, Participant};
-use crate::{inputs, schemes};
+use crate::{inputs, schemes, troubles};
 
 /// A cycle as it was read, and the result of it.
 pub(crate) struct Computation {
@@ -22,11 +22,8 @@ pub(crate) struct Computation {
 /// Reads and computes.
 ///
 /// # Errors
-/// [`Problem::Missing`] without such a cycle; inside, what keeps the evaluation from giving a result.
-pub(crate) fn compute<A: Act>(
-    cx: &Writing<'_, A>,
-    id: CycleId,
-) -> Result<Result<Computation, EvaluateError>, Problem> {
+/// [`Problem::Missing`] without such a cycle; [`Problem::Refused`] with what keeps the evaluation from giving a result.
+pub(crate) fn compute<A: Act>(cx: &Writing<'_, A>, id: CycleId) -> Result<Computation, Problem> {
     compute_with(cx, id, |_| {})
 }
 
@@ -38,7 +35,7 @@ pub(crate) fn compute_with<A: Act>(
     cx: &Writing<'_, A>,
     id: CycleId,
     change: impl FnOnce(&mut Input),
-) -> Result<Result<Computation, EvaluateError>, Problem> {
+) -> Result<Computation, Problem> {
     let (cycle, scheme, mut input, people) = cx.read(move |c| {
         let cycle = record::find(c, id, true)?;
         let scheme = schemes::record::rules(c, cycle.scheme)?;
@@ -46,7 +43,10 @@ pub(crate) fn compute_with<A: Act>(
     })?;
     change(&mut input);
     let orgs: BTreeMap<&str, OrgBrief> = people.iter().map(|one| (one.key.as_str(), brief(one))).collect();
-    Ok(computed::of_input(&scheme, input, &orgs)?.map(|computed| Computation { cycle, computed }))
+    let named = |key: &str| orgs.get(key).map_or_else(|| key.to_owned(), |org| org.name.clone());
+    let computed = computed::of_input(&scheme, input, &orgs)?;
+    let computed = computed.map_err(|error| troubles::refusal(&error, named))?;
+    Ok(Computation { cycle, computed })
 }
 
 fn brief(one: &Participant) -> OrgBrief {

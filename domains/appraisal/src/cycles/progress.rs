@@ -225,8 +225,7 @@ pub(super) fn move_on(cx: &mut Writing<'_, PrepareCycle>, input: MoveForm) -> Re
 
 /// Computes the first working version and begins the deliberation.
 fn deliberate(cx: &Writing<'_, PrepareCycle>, id: CycleId) -> Result<(), Problem> {
-    let computation = computing::compute(cx, id)?
-        .map_err(|error| Problem::refused(Say::new("appraisal-move-uncomputable").with("detail", error)))?;
+    let computation = computing::compute(cx, id)?;
     cx.write(move |tx| {
         let cycle = computation.current(tx)?;
         versions::write_working(tx, &cycle, &computation.computed, "")?;

@@ -47,8 +47,6 @@ pub(crate) fn decide(
     let entered =
         Entered { participant: key.clone(), what: what.clone(), reason: reason.to_owned(), source: None };
     let computation = computing::compute_with(cx, cycle, move |input| input.decisions.push(entered))?;
-    let computation = computation
-        .map_err(|error| Problem::refused(Say::new("appraisal-decide-impossible").with("detail", error)))?;
     let (code, subject, decided) = codes(what);
     let wanted = if code == "mark" { subject.as_str() } else { code };
     let own = computation.computed.taking_part.iter().find(|one| one.standing.participant == key);
@@ -93,8 +91,6 @@ pub(crate) fn withdraw(
             one.participant != key || code != what || about != subject
         });
     })?;
-    let computation = computation
-        .map_err(|error| Problem::refused(Say::new("appraisal-move-uncomputable").with("detail", error)))?;
     let (before, reason) = (decision.clone(), reason.to_owned());
     cx.write(move |tx| {
         let (now, by) = (tx.now(), tx.actor_code());

@@ -8,7 +8,7 @@ use store::{Conn, Error, Row};
 
 use crate::cycles::record::{Cycle, CycleId};
 use crate::participants::ParticipantId;
-use crate::{inputs, schemes};
+use crate::{inputs, schemes, troubles};
 
 kernel::id_type!(
     /// Number of a decision.
@@ -87,8 +87,6 @@ pub(crate) fn is_open(cycle: &Cycle) -> bool {
 pub(crate) fn outcome(c: &mut Conn, cycle: &Cycle) -> Result<(Scheme, Outcome), Problem> {
     let scheme = schemes::record::rules(c, cycle.scheme)?;
     let input = inputs::read(c, cycle.id)?;
-    let outcome = scoring::evaluate(&scheme, &input).map_err(|error| {
-        Problem::refused(kernel::Say::new("appraisal-move-uncomputable").with("detail", error))
-    })?;
+    let outcome = troubles::evaluate(&scheme, &input)?;
     Ok((scheme, outcome))
 }

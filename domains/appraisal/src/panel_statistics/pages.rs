@@ -173,7 +173,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: OfCycle) -> Res
     let panel = reviewers::of_cycle(cx.db, cycle.id)?;
     let own_sides = own_sides(&panel, &people);
     let panels = rules::panels(&scheme, &marks, &own_sides)
-        .map_err(|error| Problem::refused(Say::new("appraisal-move-uncomputable").with("detail", error)))?;
+        .map_err(|error| Problem::refused(Say::new("appraisal-uncomputable").with("detail", error)))?;
     let stood = places(cx.db, cycle.id)?;
     let by_org: BTreeMap<_, &Place> = stood.iter().map(|place| (place.org, place)).collect();
     let by_key: BTreeMap<&str, &Place> =

@@ -36,14 +36,9 @@ pub(super) fn begin(cx: &mut Writing<'_, PublishCycle>, input: CorrectionForm) -
         return Err(Problem::field("reason", "appraisal-reason-needed").into());
     }
     let id = input.id;
-    let computation = compute(cx, id)?;
+    let computation = computing::compute(cx, id)?;
     cx.write(move |tx| open(tx, &computation, &reason))?;
     Ok(Done::to(format!("/cycles/{id}/deliberation")).say("appraisal-correction-begun"))
-}
-
-fn compute(cx: &Writing<'_, PublishCycle>, id: CycleId) -> Result<Computation, Problem> {
-    computing::compute(cx, id)?
-        .map_err(|error| Problem::refused(Say::new("appraisal-move-uncomputable").with("detail", error)))
 }
 
 /// Begins a correction: the working version starts as what is entered gives now.
@@ -63,7 +58,7 @@ pub(crate) fn open(tx: &mut Tx, computation: &Computation, reason: &str) -> Resu
 pub(super) fn release(cx: &mut Writing<'_, PublishCycle>, input: OfCycle) -> Result<Done, Rejection> {
     let id = input.id;
     // Figures may have been corrected beside decisions; what is released is what is entered now.
-    let computation = compute(cx, id)?;
+    let computation = computing::compute(cx, id)?;
     let number = cx.write(move |tx| {
         let cycle = computation.current(tx)?;
         correcting(&cycle)?;

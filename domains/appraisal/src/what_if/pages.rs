@@ -3,7 +3,7 @@
 use askama::Template;
 use kernel::{Cell, FieldError, Problem, Say, Sheet};
 use schemars::JsonSchema;
-use scoring::{SchemeFault, evaluate};
+use scoring::SchemeFault;
 use serde::{Deserialize, Serialize};
 use web::{Page, Reading, Words, parsed};
 
@@ -13,6 +13,7 @@ use crate::analyses;
 use crate::cycles::record::{self as cycles, CycleId};
 use crate::policy::ReadPreparation;
 use crate::ranked;
+use crate::troubles;
 use crate::versions::basis::{Basis, basis};
 use crate::versions::record::published;
 
@@ -147,9 +148,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: Wanted) -> Resu
     let Basis { version, scheme, input: marks } = basis(cx.db, &cycle)?;
     let stored = published(cx.db, version.id)?;
     let words = cx.words();
-    let uncomputable =
-        |error| Problem::refused(Say::new("appraisal-move-uncomputable").with("detail", error));
-    let real = evaluate(&scheme, &marks).map_err(uncomputable)?;
+    let real = troubles::evaluate(&scheme, &marks)?;
     let mut changed = Vec::new();
     let outcome = rules::read(&scheme, &input.rest).and_then(|variant| {
         let fault = |fault: &SchemeFault| FieldError {
@@ -161,7 +160,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: Wanted) -> Resu
         Ok(other)
     });
     let (tried, errors) = match outcome {
-        Ok(other) => (Some(evaluate(&other, &marks).map_err(uncomputable)?), Vec::new()),
+        Ok(other) => (Some(troubles::evaluate(&other, &marks)?), Vec::new()),
         Err(errors) => (None, errors),
     };
     let said =

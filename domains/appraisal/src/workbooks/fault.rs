@@ -2,8 +2,10 @@
 
 use kernel::Say;
 use office::{Address, CellError, HeaderError, ReadError, Table, Workbook};
-use scoring::{EvaluateError, MissingReason, SourceRef, Trouble};
+use scoring::{EvaluateError, SourceRef, Trouble};
 use serde::Serialize;
+
+use crate::troubles::sentence;
 
 /// One thing wrong in one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -122,7 +124,11 @@ pub(super) fn nothing_found(books: &[Workbook], year: i16) -> Fault {
 pub fn faults_of_evaluation(error: &EvaluateError) -> Vec<Fault> {
     let of = |fault: &scoring::Fault| {
         let SourceRef { file, sheet, cell } = fault.source.clone().unwrap_or_default();
-        let (reason, fix) = words_of(&fault.trouble, &fault.participant);
+        let reason = sentence(&fault.trouble, &fault.participant);
+        let fix = Say::new(match fault.trouble {
+            Trouble::Missing { .. } => "appraisal-fix-missing",
+            _ => "appraisal-fix-trouble",
+        });
         let sheet = (!sheet.is_empty()).then_some(sheet);
         Fault { file, sheet, cell: cell.parse().ok(), value: String::new(), reason, fix }
     };
@@ -131,25 +137,6 @@ pub fn faults_of_evaluation(error: &EvaluateError) -> Vec<Fault> {
         EvaluateError::Scheme(_) | EvaluateError::UnknownParticipant(_) => {
             let reason = Say::new("appraisal-trouble-other").with("participant", "").with("detail", error);
             vec![Fault::of_files("", reason, Say::new("appraisal-fix-trouble"))]
-        }
-    }
-}
-
-fn words_of(trouble: &Trouble, participant: &str) -> (Say, Say) {
-    match trouble {
-        Trouble::Missing { name, reason, .. } => {
-            let key = match reason {
-                MissingReason::Nothing => "appraisal-trouble-missing",
-                MissingReason::BelowQuorum => "appraisal-trouble-below-quorum",
-                MissingReason::TooFewToTrim => "appraisal-trouble-too-few",
-                MissingReason::NoGroupReachedMinimum => "appraisal-trouble-no-group",
-            };
-            let say = Say::new(key).with("participant", participant).with("indicator", name);
-            (say, Say::new("appraisal-fix-missing"))
-        }
-        other => {
-            let say = Say::new("appraisal-trouble-other").with("participant", participant);
-            (say.with("detail", other), Say::new("appraisal-fix-trouble"))
         }
     }
 }
