@@ -42,7 +42,7 @@ fn year(cycle: &Cycle) -> [(&'static str, String); 1] {
 }
 
 /// By when the work of the present state is wanted.
-fn due(cycle: &Cycle) -> Option<Day> {
+pub(crate) fn due(cycle: &Cycle) -> Option<Day> {
     match cycle.state {
         State::SelfAssessment => cycle.due.self_assessment,
         State::Review => cycle.due.review,

@@ -3,9 +3,10 @@
 use kernel::Problem;
 use kernel::access::reach_of;
 use store::Conn;
-use web::{Tile, Visitor};
+use web::{Tile, Visitor, Words};
 
 use crate::cycles::record::{self, Cycle, State};
+use crate::desk;
 use crate::policy::{PrepareCycle, ReadRankings};
 use crate::rankings::record::{Movement, Place, before, movement, places};
 
@@ -22,15 +23,23 @@ pub(crate) fn tiles(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Tile>, Proble
     }
     if may(<PrepareCycle as kernel::Act>::ALLOW) {
         let words = &visitor.words;
-        tiles.extend(cycles.iter().filter(|cycle| cycle.state != State::Published).map(|cycle| Tile {
-            title: words.f("appraisal-ranking-of", [("year", cycle.year.to_string())]),
-            figure: words.t(cycle.state.key()),
-            note: words.t("appraisal-tile-unfinished"),
-            href: format!("/cycles/{}", cycle.id),
-            urgent: false,
-        }));
+        let unfinished = cycles.iter().filter(|cycle| cycle.state != State::Published);
+        tiles.extend(unfinished.map(|cycle| under_way(words, cycle)));
     }
     Ok(tiles)
+}
+
+/// A cycle that is not published yet: where it is and by when that is to be done.
+fn under_way(words: &Words, cycle: &Cycle) -> Tile {
+    let year = [("year", cycle.year.to_string())];
+    let figure = words.t(cycle.state.key());
+    if cycle.opened.is_none() {
+        let (title, note) = (words.f("appraisal-ranking-of", year), words.t("appraisal-tile-unfinished"));
+        return Tile { title, figure, note, href: format!("/cycles/{}", cycle.id), urgent: false };
+    }
+    let due = desk::due(cycle).map(|day| words.f("appraisal-stage-until", [("day", words.day(day))]));
+    let (title, note) = (words.f("appraisal-progress-title", year), due.unwrap_or_default());
+    Tile { title, figure, note, href: format!("/cycles/{}/progress", cycle.id), urgent: false }
 }
 
 fn result(c: &mut Conn, visitor: &Visitor, cycle: &Cycle) -> Result<Tile, Problem> {
