@@ -39,7 +39,7 @@ export class Desk {
     const { page } = this;
     const names = await page.locator('.marking-grid tbody th a').allTextContents();
     const rows = names.map((name) => sheet.rows.find((row) => row.organisation === name.trim()));
-    const here = () => page.evaluate(() => document.activeElement.name + [...document.querySelectorAll('input.mark')].indexOf(document.activeElement));
+    const here = () => page.evaluate(() => [...document.querySelectorAll('input.mark')].indexOf(document.activeElement));
     let pressed = 0;
     const press = async (key) => {
       await page.keyboard.press(key);
@@ -47,12 +47,17 @@ export class Desk {
     };
     await page.locator('.marking-grid input.mark').first().focus();
     const columns = rows[0].marks.length;
+    let cell = await here();
     for (let column = 0; column < columns; column += 1) {
       for (const row of rows) {
-        const cell = await here();
         for (const key of keysOf(row.marks[column])) await press(key);
+        let now = await here();
         // A mark that no further key could change leads on by itself.
-        if ((await here()) === cell) await press('Enter');
+        if (now === cell) {
+          await press('Enter');
+          now = await here();
+        }
+        cell = now;
       }
     }
     await page.getByText(this.t('marking-js-complete')).first().waitFor();
