@@ -8,6 +8,7 @@ mod enclosures;
 mod fields;
 mod funds;
 mod history;
+mod letterhead;
 mod nominations;
 mod policy;
 mod sample;
@@ -31,11 +32,13 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/zh-CN.ftl"),
         include_str!("../locales/awards.zh-CN.ftl"),
         include_str!("../locales/funds.zh-CN.ftl"),
+        include_str!("../locales/papers.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
         include_str!("../locales/awards.en.ftl"),
         include_str!("../locales/funds.en.ftl"),
+        include_str!("../locales/papers.en.ftl"),
     ),
 };
 

@@ -4,5 +4,6 @@
 mod allocations;
 mod awards;
 mod funds;
+mod honours;
 mod house;
 mod spending;
