@@ -4,6 +4,7 @@ mod allocations;
 mod amount;
 mod awards;
 mod coded;
+mod desk;
 mod enclosures;
 mod fields;
 mod funds;
@@ -14,7 +15,6 @@ mod policy;
 mod sample;
 mod sources;
 mod spending;
-mod tiles;
 
 use kernel::Act;
 use kernel::access::ActInfo;
@@ -58,7 +58,7 @@ pub fn domain() -> Domain {
             .and(allocations::routes())
             .and(spending::routes()),
         menu: menu(),
-        tiles: Some(tiles::tiles),
+        todos: Some(desk::todos),
         ..Domain::named("consequences", MIGRATIONS, TEXTS)
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn statements() -> Vec<&'static str> {
         record::SHARES,
         record::VERDICTS,
         record::LAST_YEAR,
-        record::WAITING,
+        record::IN_STATE,
         actions::CREATE,
         actions::SAVE,
         actions::EMPTY,

@@ -4,6 +4,7 @@
 mod allocation_papers;
 mod allocations;
 mod awards;
+mod desk;
 mod funds;
 mod honours;
 mod house;
