@@ -140,7 +140,7 @@ impl Sharing {
             facts.push((words.t("fund-budget"), of.budget.to_string()));
         }
         facts.push((words.t("fund-organisations"), self.takers.to_string()));
-        facts.push((words.t("fund-basis"), words.f("fund-cycle", basis)));
+        facts.push((words.t("fund-basis"), words.f("fund-paper-cycle", basis)));
         facts
     }
 
@@ -187,9 +187,9 @@ impl Sharing {
         }
         let deviations = self.shares.iter().filter(|share| share.decided.is_some()).count();
         if deviations > 0 {
-            paper = paper.text(words.f("fund-deviations", [("n", deviations.to_string())]));
+            paper = paper.text(words.f("fund-paper-deviations", [("n", deviations.to_string())]));
         }
-        paper.text(words.t("fund-paper-parts")).text(words.t("fund-tie-rule"))
+        paper.text(words.t("fund-paper-parts")).text(words.t("fund-paper-rounding"))
     }
 
     /// Who has said what of it, and how far it is. Text comes last, so that the signature does not stand on a sheet alone.

@@ -43,7 +43,7 @@ pub(super) fn table(words: &Words, shares: &[Share], whole: bool) -> Result<Tabl
 /// The same for a sheet of paper: thousands are parted, and figures have become text.
 pub(super) fn parted(table: &Table) -> Table {
     let cell = |cell: &Cell| match cell {
-        Cell::Decimal { .. } => Cell::Text(grouped(&cell.to_string())),
+        Cell::Int(_) | Cell::Decimal { .. } => Cell::Text(grouped(&cell.to_string())),
         other => other.clone(),
     };
     let row = |row: &Vec<Cell>| row.iter().map(cell).collect::<Vec<_>>();
@@ -58,8 +58,7 @@ fn columns(words: &Words, deviates: bool) -> Vec<Column> {
     let column = |key: &str| Column::new(words.t(key));
     let mut columns = vec![
         column("fund-paper-number").weight(2).middle(),
-        column("fund-organisation").weight(8),
-        column("fund-category").weight(6),
+        column("fund-organisation").weight(12),
         column("fund-grade").weight(3).middle(),
         column("fund-members").weight(3).right(),
         column("fund-coefficient").weight(3).right(),
@@ -71,7 +70,7 @@ fn columns(words: &Words, deviates: bool) -> Vec<Column> {
     }
     columns.push(column("fund-amount").weight(6).right());
     if deviates {
-        columns.push(column("fund-reason").weight(6));
+        columns.push(column("fund-reason").weight(8));
     }
     columns
 }
@@ -81,7 +80,6 @@ fn row(number: i64, line: &Line<'_>, deviates: bool) -> Vec<Cell> {
     let mut row = vec![
         Cell::Int(number),
         Cell::text(&share.name),
-        Cell::text(&share.category),
         Cell::text(&share.grade_name),
         Cell::Int(share.members.into()),
         coefficient(share.coefficient),
@@ -104,7 +102,6 @@ fn total(words: &Words, lines: &[Line<'_>], deviates: bool) -> Vec<Cell> {
     let mut row = vec![
         Cell::Empty,
         Cell::text(words.t("fund-sum")),
-        Cell::Empty,
         Cell::Empty,
         Cell::Int(members),
         Cell::Empty,

@@ -196,14 +196,14 @@ impl List {
     /// Who stands on the list in a category or a grade.
     fn table(&self, group: &Group<'_>) -> Table {
         let persons = self.award.subject == Subject::Person;
-        let mut columns = vec![self.column("award-paper-number").weight(1).middle()];
+        let mut columns = vec![self.column("award-paper-number").weight(2).middle()];
         if persons {
-            columns.push(self.column("award-person").weight(3).middle());
+            columns.push(self.column("award-person").weight(4).middle());
         }
-        columns.push(self.column("award-organisation").weight(6));
+        columns.push(self.column("award-organisation").weight(9));
         let graded = matches!(group.among, Among::Grade(_));
         let other = if graded { "award-category" } else { "award-grade" };
-        columns.push(self.column(other).weight(if graded { 4 } else { 2 }).middle());
+        columns.push(self.column(other).weight(if graded { 6 } else { 3 }).middle());
         let row = |(number, one): (i64, &&Nomination)| {
             let mut row = vec![Cell::Int(number)];
             if persons {
@@ -225,13 +225,13 @@ impl List {
     /// The people of each organisation on one line.
     fn by_organisation(&self, groups: &[Group<'_>]) -> Table {
         let mut columns = vec![
-            self.column("award-paper-number").weight(1).middle(),
-            self.column("award-organisation").weight(5),
+            self.column("award-paper-number").weight(2).middle(),
+            self.column("award-organisation").weight(9),
         ];
         if self.award.state != State::Final {
-            columns.push(self.column("award-places").weight(1).middle());
+            columns.push(self.column("award-places").weight(2).middle());
         }
-        columns.push(self.column("award-person").weight(5));
+        columns.push(self.column("award-person").weight(9));
         let row = |(number, group): (i64, &Group<'_>)| {
             let names: Vec<&str> = group.names.iter().map(|one| one.name.as_str()).collect();
             let mut row = vec![Cell::Int(number), Cell::text(&group.name)];

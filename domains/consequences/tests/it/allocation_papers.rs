@@ -73,15 +73,15 @@ fn the_table_of_an_allocation_says_what_was_approved() {
         let json = house.json("/allocations/1", &admin).json();
         let computed: Vec<i64> =
             json["shares"].as_array().unwrap().iter().map(|s| fen(s["computed"].as_str().unwrap())).collect();
-        let printed: Vec<i64> = rows.iter().map(|row| fen(&row[8])).collect();
+        let printed: Vec<i64> = rows.iter().map(|row| fen(&row[7])).collect();
         assert_eq!(printed, computed);
-        assert_eq!((printed.iter().sum::<i64>(), total[8].as_str()), (10_000_001, "100,000.01"));
+        assert_eq!((printed.iter().sum::<i64>(), total[7].as_str()), (10_000_001, "100,000.01"));
         // 1,500 fixed, and 30 % of the other 98,500.01; what is left goes by members.
-        assert_eq!((&total[6], &total[7]), (&"31,050.0030".to_owned(), &"68,950.0070".to_owned()));
-        assert_eq!(rows[0][..7], ["1", "材料审查部党委", "审查业务类", "好", "37", "1.2", "10,350.0010"]);
+        assert_eq!((&total[5], &total[6]), (&"31,050.0030".to_owned(), &"68,950.0070".to_owned()));
+        assert_eq!(rows[0][..6], ["1", "材料审查部党委", "好", "37", "1.2", "10,350.0010"]);
         for row in &rows {
-            let parts: i64 = row[6..8].iter().map(|part| fen(part)).sum();
-            assert!((parts - fen(&row[8]) * 100).abs() <= 100, "{row:?} differs by more than a 分");
+            let parts: i64 = row[5..7].iter().map(|part| fen(part)).sum();
+            assert!((parts - fen(&row[7]) * 100).abs() <= 100, "{row:?} differs by more than a 分");
         }
     });
 }
@@ -105,7 +105,7 @@ fn amounts_are_figures_in_the_workbook_and_parted_on_the_sheet() {
     let sheet = house.page("/allocations/1/paper?format=xlsx", &people.admin);
     let book = office::read("a.xlsx", &sheet.bytes, &office::Limits::default()).unwrap();
     let amounts: Vec<String> =
-        book.sheets[0].rows[1..].iter().map(|row| row.cells[8].value.to_string()).collect();
+        book.sheets[0].rows[1..].iter().map(|row| row.cells[7].value.to_string()).collect();
     assert_eq!(amounts, ["42205.32", "49429.66", "8365.02", "100000"]);
 }
 
@@ -125,9 +125,9 @@ fn decided_amounts_stand_beside_the_computed_ones() {
     let draft = paper(&house, "/allocations/1/paper", &people.admin);
     assert!(!draft.to_string().contains("比预算"), "{draft}");
     let (rows, total) = shares(&draft);
-    assert_eq!(rows[2][8..], ["8,365.02", "9,000.02", "新建支部"]);
-    assert_eq!(rows[1][8..], ["49,429.66", "49,429.66", ""]);
-    assert_eq!(total[8..], ["100,000.00", "100,000.00"]);
+    assert_eq!(rows[2][7..], ["8,365.02", "9,000.02", "新建支部"]);
+    assert_eq!(rows[1][7..], ["49,429.66", "49,429.66", ""]);
+    assert_eq!(total[7..], ["100,000.00", "100,000.00"]);
 }
 
 #[test]
