@@ -38,12 +38,13 @@ award-paper-call-person = Those honoured are asked to live up to it and to go on
 
 # Table of an allocation
 fund-paper = Table as a paper
-fund-paper-title = Allocation of Party-building Funds { $year }: { $source }
+fund-paper-title = Allocation of Party-building Funds { $year }:{"\u000A"}{ $source }
 fund-paper-title-of = { $title } ({ $remark })
 fund-paper-draft = draft
 fund-paper-proposed = for approval
 fund-paper-extract = extract
 fund-paper-number = No.
+fund-paper-coefficient = Coeff.
 fund-paper-rule = Rule
 fund-paper-budget = the budget
 fund-paper-rest = the rest
@@ -55,7 +56,8 @@ fund-paper-rule-coefficients = Each member counts by the coefficient of the grad
 fund-paper-grade = “{ $name }” { $coefficient }
 fund-paper-parts = The two parts are given to the hundredth of a fen so that they can be checked; added up and cut to whole fen they are the computed amount.
 fund-paper-cycle = Appraisal { $year }, version { $version } of its results
-fund-paper-deviations = Organisations for which the committee decided otherwise: { $n }. The computed amounts and the reasons are given beside.
+fund-paper-deviations = Adjustments
+fund-paper-deviation = { $name }: computed CNY { $computed }, decided CNY { $decided }. Reason: { $reason }.
 fund-paper-rounding = Every amount is cut to whole fen, and the fen left over go one each to the largest remainders; of equal remainders the larger amount comes first, then the order in which results were published.
 fund-paper-extract-text = This is an extract: it lists what your own organisation gets.
 fund-paper-approval = Approval

@@ -1,15 +1,18 @@
 //! The table of an allocation as a paper (经费分配表): by which rule, who gets what, and who has approved it.
 
+use std::cmp::Ordering;
+
 use askama::Template;
 use kernel::{Day, Paper, Problem, Sheet};
 use schemars::JsonSchema;
+use scoring::Score;
 use serde::{Deserialize, Serialize};
 use store::Conn;
 use web::{Page, PaperView, Reading, Words};
 
 use super::actions::surplus;
 use super::record::{self, Allocation, AllocationId, Share, Verdict};
-use super::rules::{Capacity, State};
+use super::rules::{Capacity, GradeCoefficient, State};
 use super::show::visible;
 use super::table::{parted, table};
 use crate::amount::Amount;
@@ -94,13 +97,14 @@ pub(super) fn show(cx: &mut Reading<'_, ReadFunds>, one: One) -> Result<Allocati
     };
     let figures = table(&sharing.words, &sharing.shares, sharing.whole)?;
     let title = sharing.title();
-    let paper = sharing.words.paper(&title).landscape().facts(sharing.facts());
-    let paper = sharing.rule(paper.section(sharing.words.t("fund-paper-rule")));
-    let paper = paper.section(sharing.words.t("fund-by-organisation")).table(parted(&figures));
-    let paper = sharing.approval(sharing.notes(paper)).signed(signer, sharing.day(cx.today())).sealed("");
+    let paper = sharing.words.paper(title).landscape().facts(sharing.facts());
+    let paper = sharing.first(paper).table(parted(&figures));
+    let paper = sharing.approval(sharing.deviations(sharing.rule(paper)));
+    let paper = paper.signed(signer, sharing.day(cx.today())).sealed("");
+    let sheet = figures.sheet(&paper.title_line());
     let label = sharing.words.f("fund-allocation-number", [("n", one.id.to_string())]);
     let back = format!("/allocations/{}", one.id);
-    Ok(AllocationPaper { view: PaperView::new(cx, paper).back(back, label), sheet: figures.sheet(&title) })
+    Ok(AllocationPaper { view: PaperView::new(cx, paper).back(back, label), sheet })
 }
 
 fn said(c: &mut Conn, words: &Words, of: &Allocation) -> Result<Vec<(Verdict, String)>, Problem> {
@@ -144,8 +148,10 @@ impl Sharing {
         facts
     }
 
-    /// The rule in a few sentences: what is fixed, what is shared equally, what goes by members and grade.
+    /// The rule in a few sentences: what is fixed, what is shared equally, what goes by members and grade, and how it is
+    /// rounded.
     fn rule(&self, mut paper: Paper) -> Paper {
+        paper = paper.section(self.words.t("fund-paper-rule"));
         let (words, of) = (&self.words, &self.allocation.parameters);
         let fixed = of.each != Amount::ZERO;
         let mut args = vec![
@@ -158,38 +164,54 @@ impl Sharing {
             paper = paper.text(words.f("fund-paper-rule-each", &args));
         }
         args.push(("of", words.t(if fixed { "fund-paper-rest" } else { "fund-paper-budget" })));
-        let key = match (of.flat.thousandths(), of.by_members().thousandths()) {
-            (0, _) => "fund-paper-rule-members",
-            (_, 0) => "fund-paper-rule-flat",
+        let key = match (of.flat, of.by_members()) {
+            (Score::ZERO, _) => "fund-paper-rule-members",
+            (_, Score::ZERO) => "fund-paper-rule-flat",
             _ => "fund-paper-rule-both",
         };
         paper = paper.text(words.f(key, &args));
-        if of.by_members().thousandths() == 0 {
-            return paper;
-        }
-        let grade = |name: &str, coefficient: String| {
-            words.f("fund-paper-grade", [("name", name.to_owned()), ("coefficient", coefficient)])
-        };
-        let grades: Vec<_> =
-            of.grades.iter().map(|one| grade(&one.name, one.coefficient.to_string())).collect();
-        let grades = grades.join(&words.t("consequences-comma"));
-        paper.text(words.f("fund-paper-rule-coefficients", [("grades", grades)]))
-    }
-
-    /// How the figures of the table hang together, and that they do not yet come to the budget where that is so.
-    fn notes(&self, mut paper: Paper) -> Paper {
-        let words = &self.words;
-        if !self.whole {
-            paper = paper.text(words.t("fund-paper-extract-text"));
-        } else if self.surplus != Amount::ZERO {
-            let key = if self.surplus > Amount::ZERO { "fund-sum-over" } else { "fund-sum-under" };
-            paper = paper.text(words.f(key, [("by", Amount(self.surplus.0.abs()).to_string())]));
-        }
-        let deviations = self.shares.iter().filter(|share| share.decided.is_some()).count();
-        if deviations > 0 {
-            paper = paper.text(words.f("fund-paper-deviations", [("n", deviations.to_string())]));
+        if of.by_members() != Score::ZERO {
+            let grade = |one: &GradeCoefficient| {
+                let args = [("name", one.name.clone()), ("coefficient", one.coefficient.to_string())];
+                words.f("fund-paper-grade", args)
+            };
+            let grades: Vec<_> = of.grades.iter().map(grade).collect();
+            let grades = grades.join(&words.t("consequences-comma"));
+            paper = paper.text(words.f("fund-paper-rule-coefficients", [("grades", grades)]));
         }
         paper.text(words.t("fund-paper-parts")).text(words.t("fund-paper-rounding"))
+    }
+
+    /// What is to be known before the table: that it is an extract, or that its sum is not the budget.
+    fn first(&self, paper: Paper) -> Paper {
+        if !self.whole {
+            return paper.text(self.words.t("fund-paper-extract-text"));
+        }
+        let key = match self.surplus.cmp(&Amount::ZERO) {
+            Ordering::Equal => return paper,
+            Ordering::Greater => "fund-sum-over",
+            Ordering::Less => "fund-sum-under",
+        };
+        paper.text(self.words.f(key, [("by", Amount(self.surplus.0.abs()).to_string())]))
+    }
+
+    /// Whose amount the committee has decided otherwise, and why; nothing where it has not.
+    fn deviations(&self, paper: Paper) -> Paper {
+        let words = &self.words;
+        let said = |share: &Share| {
+            let args = [
+                ("name", share.name.clone()),
+                ("computed", share.computed.to_string()),
+                ("decided", share.decided?.to_string()),
+                ("reason", share.reason.trim_end_matches(['。', '.']).to_owned()),
+            ];
+            Some(words.f("fund-paper-deviation", args))
+        };
+        let said: Vec<String> = self.shares.iter().filter_map(said).collect();
+        if said.is_empty() {
+            return paper;
+        }
+        said.into_iter().fold(paper.section(words.t("fund-paper-deviations")), Paper::text)
     }
 
     /// Who has said what of it, and how far it is. Text comes last, so that the signature does not stand on a sheet alone.

@@ -28,7 +28,7 @@ impl<'a> Line<'a> {
 }
 
 /// A row for each share in their order, with figures as numbers; with `whole` the row of sums is below. Where the committee
-/// has decided otherwise, the computed amount and the reason have columns of their own.
+/// has decided otherwise, the computed amounts have a column of their own.
 ///
 /// # Errors
 /// [`Problem::Unexpected`] when a kept part is no number.
@@ -57,21 +57,18 @@ pub(super) fn parted(table: &Table) -> Table {
 fn columns(words: &Words, deviates: bool) -> Vec<Column> {
     let column = |key: &str| Column::new(words.t(key));
     let mut columns = vec![
-        column("fund-paper-number").weight(2).middle(),
-        column("fund-organisation").weight(12),
+        column("fund-paper-number").weight(3).middle(),
+        column("fund-organisation").weight(8),
         column("fund-grade").weight(3).middle(),
-        column("fund-members").weight(3).right(),
-        column("fund-coefficient").weight(3).right(),
-        column("fund-base").weight(6).right(),
-        column("fund-members-amount").weight(6).right(),
+        column("fund-members").weight(4).right(),
+        column("fund-paper-coefficient").weight(4).right(),
+        column("fund-base").weight(5).right(),
+        column("fund-members-amount").weight(5).right(),
     ];
     if deviates {
-        columns.push(column("fund-computed").weight(6).right());
+        columns.push(column("fund-computed").weight(5).right());
     }
-    columns.push(column("fund-amount").weight(6).right());
-    if deviates {
-        columns.push(column("fund-reason").weight(8));
-    }
+    columns.push(column("fund-amount").weight(5).right());
     columns
 }
 
@@ -90,9 +87,6 @@ fn row(number: i64, line: &Line<'_>, deviates: bool) -> Vec<Cell> {
         row.push(share.computed.cell());
     }
     row.push(share.amount().cell());
-    if deviates {
-        row.push(Cell::text(&share.reason));
-    }
     row
 }
 

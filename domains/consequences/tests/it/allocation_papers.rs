@@ -125,8 +125,10 @@ fn decided_amounts_stand_beside_the_computed_ones() {
     let draft = paper(&house, "/allocations/1/paper", &people.admin);
     assert!(!draft.to_string().contains("比预算"), "{draft}");
     let (rows, total) = shares(&draft);
-    assert_eq!(rows[2][7..], ["8,365.02", "9,000.02", "新建支部"]);
-    assert_eq!(rows[1][7..], ["49,429.66", "49,429.66", ""]);
+    assert_eq!(rows[2][7..], ["8,365.02", "9,000.02"]);
+    assert_eq!(rows[1][7..], ["49,429.66", "49,429.66"]);
+    let why = "机械审查部党委：计算值8,365.02元，另行决定为9,000.02元，理由是：新建支部。";
+    assert!(draft.to_string().contains(why), "{draft}");
     assert_eq!(total[7..], ["100,000.00", "100,000.00"]);
 }
 
