@@ -4,16 +4,17 @@ mod allocations;
 mod amount;
 mod awards;
 mod coded;
+mod desk;
 mod enclosures;
 mod fields;
 mod funds;
 mod history;
+mod letterhead;
 mod nominations;
 mod policy;
 mod sample;
 mod sources;
 mod spending;
-mod tiles;
 
 use kernel::Act;
 use kernel::access::ActInfo;
@@ -31,11 +32,13 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/zh-CN.ftl"),
         include_str!("../locales/awards.zh-CN.ftl"),
         include_str!("../locales/funds.zh-CN.ftl"),
+        include_str!("../locales/papers.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
         include_str!("../locales/awards.en.ftl"),
         include_str!("../locales/funds.en.ftl"),
+        include_str!("../locales/papers.en.ftl"),
     ),
 };
 
@@ -55,7 +58,7 @@ pub fn domain() -> Domain {
             .and(allocations::routes())
             .and(spending::routes()),
         menu: menu(),
-        tiles: Some(tiles::tiles),
+        todos: Some(desk::todos),
         ..Domain::named("consequences", MIGRATIONS, TEXTS)
     }
 }

@@ -2,10 +2,12 @@
 
 pub(crate) mod actions;
 mod decide;
+mod paper;
 pub(crate) mod record;
 pub(crate) mod rules;
 mod share;
 mod show;
+mod table;
 mod what_if;
 
 use web::Routes;
@@ -22,6 +24,8 @@ pub(crate) fn routes() -> Routes {
         .sample("/funds/1/allocations")
         .get("/allocations/{id}", ReadFunds, show::show)
         .sample("/allocations/1")
+        .get("/allocations/{id}/paper", ReadFunds, paper::show)
+        .sample("/allocations/1/paper")
         .get("/allocations/{id}/organisations/{org}", ReadFunds, share::show)
         .sample("/allocations/1/organisations/2")
         .post("/allocations/{id}/deviations", ProposeAllocation, decide::deviate)
@@ -41,7 +45,7 @@ pub(crate) fn statements() -> Vec<&'static str> {
         record::SHARES,
         record::VERDICTS,
         record::LAST_YEAR,
-        record::WAITING,
+        record::IN_STATE,
         actions::CREATE,
         actions::SAVE,
         actions::EMPTY,

@@ -96,7 +96,7 @@ pub(crate) const VERDICTS: &str =
 pub(crate) const LAST_YEAR: &str =
     "SELECT a.id FROM fund_allocations a JOIN fund_accounts f ON f.id = a.account_id
     WHERE f.year = $1 AND f.source = $2 AND a.state = 'approved'";
-pub(crate) const WAITING: &str = "SELECT id FROM fund_allocations WHERE state = 'proposed' ORDER BY id";
+pub(crate) const IN_STATE: &str = "SELECT id FROM fund_allocations WHERE state = $1 ORDER BY id";
 
 fn allocation(row: &Row<'_>) -> Result<Allocation, store::Error> {
     Ok(Allocation {
@@ -194,7 +194,7 @@ pub(crate) fn approvals(c: &mut Conn, of: &Allocation) -> Result<Vec<(String, Ca
     Ok(given.filter(|one| one.round == of.round && one.approves).map(|one| (one.by, one.capacity)).collect())
 }
 
-/// Allocations that wait for approval.
-pub(crate) fn waiting(c: &mut Conn) -> Result<Vec<AllocationId>, Problem> {
-    Ok(c.all(WAITING, &[], |row| row.get(0))?)
+/// Allocations of all accounts that are so far.
+pub(crate) fn in_state(c: &mut Conn, state: State) -> Result<Vec<AllocationId>, Problem> {
+    Ok(c.all(IN_STATE, &[&state], |row| row.get(0))?)
 }

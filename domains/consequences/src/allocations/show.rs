@@ -295,13 +295,14 @@ pub(super) fn page(
         allocation.state == State::Proposed
             && rules::may_decide(&allocation.authors, &approvals, &actor, *capacity).is_ok()
     };
+    let account = funds::find(c, allocation.account)?;
     Ok(AllocationShow {
-        account: funds::find(c, allocation.account)?,
+        account: if reach.all { account } else { Account { budget: Amount::ZERO, ..account } },
         version_now: sources.other_version(c, allocation.cycle, allocation.version)?,
         may_approve: capacities.into_iter().filter(may).collect(),
         faults: Faults::of(errors, &words),
         whole: reach.all,
-        allocation,
+        allocation: if reach.all { allocation } else { Allocation { budget: Amount::ZERO, ..allocation } },
         shares,
         surplus,
         verdicts,

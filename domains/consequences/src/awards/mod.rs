@@ -2,7 +2,9 @@
 
 pub(crate) mod actions;
 mod form;
+mod groups;
 mod list;
+mod paper;
 pub(crate) mod record;
 pub(crate) mod rules;
 mod show;
@@ -19,6 +21,8 @@ pub(crate) fn routes() -> Routes {
         .post("/awards", DecideAwards, form::create)
         .get("/awards/{id}", ReadAwards, show::show)
         .sample("/awards/1")
+        .get("/awards/{id}/paper", ReadAwards, paper::show)
+        .sample("/awards/2/paper")
         .get("/awards/{id}/edit", DecideAwards, form::edit)
         .sample("/awards/1/edit")
         .post("/awards/{id}", DecideAwards, form::correct)

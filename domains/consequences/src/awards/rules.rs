@@ -161,14 +161,18 @@ impl Conditions {
 
     /// Among whom an organisation's places are shared.
     pub fn among(&self, subject: Subject, of: &Graded) -> Among {
+        let of = &of.result;
+        self.among_of(subject, &of.category, &of.grade, of.org)
+    }
+
+    /// The same by the category and the code of the grade of the organisation.
+    pub fn among_of(&self, subject: Subject, category: &str, grade: &str, org: OrgId) -> Among {
         match (&self.places, subject) {
             (Places::Number { .. }, _) | (Places::Share { .. }, Subject::Organisation) => {
-                Among::Category(of.result.category.clone())
+                Among::Category(category.to_owned())
             }
-            (Places::Grade { .. }, Subject::Organisation) => Among::Grade(of.result.grade.clone()),
-            (Places::Share { .. } | Places::Grade { .. }, Subject::Person) => {
-                Among::Organisation(of.result.org)
-            }
+            (Places::Grade { .. }, Subject::Organisation) => Among::Grade(grade.to_owned()),
+            (Places::Share { .. } | Places::Grade { .. }, Subject::Person) => Among::Organisation(org),
         }
     }
 

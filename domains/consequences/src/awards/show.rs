@@ -9,6 +9,7 @@ use store::Conn;
 use web::{Page, Reading, Words, Writing};
 
 use super::form::rounding_code;
+use super::paper;
 use super::record::{self, Award, AwardId};
 use super::rules::{Among, Entitlement, Places, Pool, State, Subject};
 use crate::fields::Faults;
@@ -71,6 +72,8 @@ pub(super) struct AwardShow {
     history: Vec<Line>,
     /// Whether all nominations are shown, or only the reader's own and the list.
     whole: bool,
+    /// Whether there is a paper of the list for the reader.
+    has_paper: bool,
     may_decide: bool,
     /// The last day of the notice is over.
     notice_over: bool,
@@ -184,6 +187,11 @@ impl AwardShow {
 
     fn total(&self) -> u32 {
         self.pools.iter().map(|line| line.pool.places).sum()
+    }
+
+    /// What the paper of the list is called.
+    fn paper_label(&self) -> String {
+        self.words.t(&format!("award-paper-open-{}", self.award.state.code()))
     }
 
     /// What the table of nominations is called.
@@ -314,6 +322,7 @@ pub(super) fn page(
             true => sources.other_version(c, award.cycle, award.version)?,
             false => None,
         },
+        has_paper: paper::is_offered(&award, &all, sees.all),
         nominations: all
             .into_iter()
             .filter(|one| nominations::is_visible(&award, one, seen.as_ref()))

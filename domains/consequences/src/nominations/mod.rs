@@ -30,5 +30,5 @@ pub(crate) fn routes() -> Routes {
 }
 
 pub(crate) fn statements() -> Vec<&'static str> {
-    vec![record::FIND, record::OF_AWARD, actions::NOMINATE, actions::DECIDE]
+    vec![record::FIND, record::OF_AWARD, record::COUNTS, actions::NOMINATE, actions::DECIDE]
 }

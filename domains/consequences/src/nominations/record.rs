@@ -77,6 +77,11 @@ pub(crate) const FIND: &str =
 pub(crate) const OF_AWARD: &str = "SELECT id, award_id, org_id, org_name, category, grade, grade_name, person_id, name, deeds,
     exception, state, reason, nominated_by FROM award_nominations WHERE award_id = $1 ORDER BY category, org_id, sort_key, id";
 
+pub(crate) const COUNTS: &str =
+    "SELECT CAST(COALESCE(SUM(CASE WHEN state = 'entered' THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN state = 'accepted' THEN 1 ELSE 0 END), 0) AS BIGINT)
+    FROM award_nominations WHERE award_id = $1";
+
 fn nomination(row: &Row<'_>) -> Result<Nomination, store::Error> {
     Ok(Nomination {
         id: row.get(0)?,
@@ -112,6 +117,11 @@ pub(crate) fn find(c: &mut Conn, id: NominationId) -> Result<Nomination, Problem
 /// Nominations for an award by category, organisation and name: in no order of merit.
 pub(crate) fn of_award(c: &mut Conn, award: AwardId) -> Result<Vec<Nomination>, Problem> {
     Ok(c.all(OF_AWARD, &[&award], nomination)?)
+}
+
+/// How many nominations for an award wait for a decision, and how many were accepted.
+pub(crate) fn counts(c: &mut Conn, award: AwardId) -> Result<(i64, i64), Problem> {
+    Ok(c.one(COUNTS, &[&award], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// Whether somebody may see a nomination: those within reach of [`ReadNominations`](crate::policy::ReadNominations), where

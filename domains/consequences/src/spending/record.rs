@@ -100,7 +100,9 @@ pub(crate) const BALANCES: &str =
 
 pub(crate) const ORGS: &str = "SELECT DISTINCT org_id FROM fund_entries ORDER BY org_id";
 
-pub(crate) const TO_CONFIRM: &str = "SELECT COUNT(*) FROM fund_entries WHERE state = 'entered'";
+pub(crate) const TO_CONFIRM: &str =
+    "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM fund_entries
+    WHERE state = 'entered' AND entered_by <> $1";
 
 /// The columns that [`entry`] reads.
 pub(crate) const COLUMNS: [&str; 10] = [
@@ -191,7 +193,8 @@ pub(crate) fn orgs(c: &mut Conn) -> Result<Vec<OrgId>, Problem> {
     Ok(c.all(ORGS, &[], |row| row.get(0))?)
 }
 
-/// Entries whose vouchers wait to be confirmed.
-pub(crate) fn to_confirm(c: &mut Conn) -> Result<i64, Problem> {
-    Ok(c.count(TO_CONFIRM, &[])?)
+/// How many entries wait for their vouchers to be confirmed by somebody who did not enter them, and what they come to.
+/// `by` is an actor as in the audit trail.
+pub(crate) fn to_confirm(c: &mut Conn, by: &str) -> Result<(i64, Amount), Problem> {
+    Ok(c.one(TO_CONFIRM, &[&by], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }

@@ -6,13 +6,13 @@ use testkit::db::{Fresh, START, each_backend};
 use crate::house::{Answer, House, OF_SIX, migrations};
 
 /// Organisations graded 好 may nominate, 较好 only as an exception, 一般 never; a place for every third of a category.
-const ORGANISATIONS: &str = "cycle=15&name=先进基层党组织&subject=organisation&entitlement=eligible&entitlement=exception\
+pub const ORGANISATIONS: &str = "cycle=15&name=先进基层党组织&subject=organisation&entitlement=eligible&entitlement=exception\
     &entitlement=barred&by=share&percent=34&rounding=floor";
 /// Persons of organisations graded 好 or 较好, so many each.
-const PERSONS: &str = "cycle=15&name=优秀共产党员&subject=person&entitlement=eligible&entitlement=eligible\
+pub const PERSONS: &str = "cycle=15&name=优秀共产党员&subject=person&entitlement=eligible&entitlement=eligible\
     &entitlement=barred&by=grade&grade_places=2&grade_places=1&grade_places=&due=2015-03-10";
 
-fn nominate(house: &House, cookie: &str, award: i64, org: i64, name: &str) -> Answer {
+pub fn nominate(house: &House, cookie: &str, award: i64, org: i64, name: &str) -> Answer {
     let org = org.to_string();
     let fields = [("org", org.as_str()), ("name", name), ("deeds", "带头攻关，成绩突出。")];
     house.upload(
@@ -23,7 +23,7 @@ fn nominate(house: &House, cookie: &str, award: i64, org: i64, name: &str) -> An
     )
 }
 
-fn except(house: &House, cookie: &str, award: i64, org: i64, reason: &str) -> Answer {
+pub fn except(house: &House, cookie: &str, award: i64, org: i64, reason: &str) -> Answer {
     let org = org.to_string();
     let fields = [("org", org.as_str()), ("name", "林二"), ("deeds", "成绩突出"), ("exception", reason)];
     house.upload(&format!("/awards/{award}/exceptions"), cookie, &fields, &[])

@@ -54,6 +54,8 @@ fn an_organisation_sees_its_own_part_and_nothing_else() {
     assert!(!json.contains("42205.32") && !json.contains("100000.00"), "{json}");
     house.page("/allocations/1", &own).says(200, &["49,429.66"]);
     assert!(!house.page("/allocations/1", &own).text().contains("42,205.32"));
+    let json = house.json("/allocations/1", &own).text();
+    assert!(!json.contains("42205.32") && !json.contains("100000.00"), "{json}");
     house.page("/allocations/1/organisations/3", &own).says(200, &["52 人 × 1 = 52，全体共 105.2"]);
     for path in ["/funds/1/organisations/2", "/allocations/1/organisations/2", "/funds/2"] {
         assert_eq!(house.page(path, &own).status, 404, "{path}");

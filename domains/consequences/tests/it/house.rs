@@ -257,6 +257,15 @@ impl House {
         self.ask(request, Vec::new())
     }
 
+    /// The page as somebody sees it whose browser asks for English.
+    pub fn english(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::COOKIE, cookie)
+            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT_LANGUAGE, "en");
+        self.ask(request, Vec::new())
+    }
+
     pub fn json(&self, path: &str, cookie: &str) -> Answer {
         let request =
             Request::get(path).header(header::COOKIE, cookie).header(header::ACCEPT, "application/json");
