@@ -58,17 +58,24 @@ export async function papers(year) {
   const { org } = categories.flatMap((category) => category.rows).find((row) => row.name === DECIDED);
   const folder = mkdtempSync(join(tmpdir(), 'jinwei-papers-'));
   try {
-    const names = [];
-    for (const [name, path] of [['notice', `${CYCLE}/papers/notice`], ['statement', `${CYCLE}/papers/statements/${org}`]]) {
+    const total = expected(YEAR).find((row) => row.organisation === DECIDED).total;
+    const papers = [
+      ['notice', `${CYCLE}/papers/notice`, DECIDED],
+      ['statement', `${CYCLE}/papers/statements/${org}`, total],
+      ['allocation', '/allocations/1/paper', BUDGET],
+    ];
+    for (const [name, path] of papers) {
       const answer = await session.get(`${path}?format=docx`);
       assert.equal(answer.status, 200, path);
       writeFileSync(join(folder, `${name}.docx`), Buffer.from(await answer.arrayBuffer()));
-      names.push(join(folder, `${name}.docx`));
     }
-    await must('soffice', [`-env:UserInstallation=file://${folder}/office`, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...names]);
-    const text = await must('pdftotext', ['-layout', join(folder, 'statement.pdf'), '-']);
-    const own = expected(YEAR).find((row) => row.organisation === DECIDED);
-    assert.ok(text.includes(own.total), `the statement names the total ${own.total}`);
+    const files = papers.map(([name]) => join(folder, `${name}.docx`));
+    const home = `-env:UserInstallation=file://${folder}/office`;
+    await must('soffice', [home, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...files]);
+    for (const [name, , words] of papers) {
+      const text = await must('pdftotext', ['-layout', join(folder, `${name}.pdf`), '-']);
+      assert.ok(text.replaceAll(/\s/g, '').includes(words), `the ${name} says ${words}`);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
