@@ -58,17 +58,17 @@ fn columns(words: &Words, deviates: bool) -> Vec<Column> {
     let column = |key: &str| Column::new(words.t(key));
     let mut columns = vec![
         column("fund-paper-number").weight(3).middle(),
-        column("fund-organisation").weight(8),
+        column("fund-organisation").weight(10),
         column("fund-grade").weight(3).middle(),
         column("fund-members").weight(4).right(),
-        column("fund-paper-coefficient").weight(4).right(),
-        column("fund-base").weight(5).right(),
-        column("fund-members-amount").weight(5).right(),
+        column("fund-paper-coefficient").weight(3).right(),
+        column("fund-base").weight(6).right(),
+        column("fund-members-amount").weight(7).right(),
     ];
     if deviates {
-        columns.push(column("fund-computed").weight(5).right());
+        columns.push(column("fund-computed").weight(6).right());
     }
-    columns.push(column("fund-amount").weight(5).right());
+    columns.push(column("fund-amount").weight(6).right());
     columns
 }
 
