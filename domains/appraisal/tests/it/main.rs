@@ -4,6 +4,7 @@
 mod broken;
 mod cycles;
 mod expected;
+mod frozen;
 mod house;
 mod marking;
 mod order;
