@@ -56,7 +56,7 @@ fn browser(server: &Server) -> anyhow::Result<()> {
     npm_ci("e2e")?;
     let mut node = Command::new("node");
     node.current_dir("e2e")
-        .args(["--test", "--test-concurrency=1"])
+        .args(["--test", "--test-concurrency=2"])
         .args(test_files(Path::new("e2e"), "tests")?);
     run(given(&mut node, server))
 }
