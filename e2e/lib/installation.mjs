@@ -66,7 +66,13 @@ async function prepared(filling) {
   const making = mkdtempSync(join(out, 'making-'));
   const accounts = filling === 'sample' ? await fillSample(making) : await fillBare(making);
   writeFileSync(join(making, 'accounts.json'), JSON.stringify(accounts));
-  renameSync(making, ready);
+  try {
+    renameSync(making, ready);
+  } catch (error) {
+    // Another test file made the same meanwhile.
+    if (!existsSync(ready)) throw error;
+    rmSync(making, { recursive: true });
+  }
   return ready;
 }
 

@@ -4,6 +4,7 @@
 import { test } from 'node:test';
 
 import { launch } from '../../lib/browser.mjs';
+import { databases } from '../../lib/database.mjs';
 import { languages } from '../../lib/words.mjs';
 import { compare, correct, deliberate, notice, object, publish } from '../../lib/year/deciding.mjs';
 import { fund, papers } from '../../lib/year/following.mjs';
@@ -17,7 +18,7 @@ const STEPS = [lastYear, draftScheme, setUp, assess, panel, mark, count, deliber
 const browser = await launch();
 test.after(() => browser.close());
 
-for (const database of ['sqlite', 'postgres']) {
+for (const database of databases) {
   for (const lang of languages) {
     test(`a whole year by its seven roles, ${database}, ${lang}`, { timeout: 600_000 }, async (run) => {
       const year = new Year(browser, database, lang);
