@@ -39,6 +39,10 @@ test('no administrator gets any page or file of the work, as page or as data', a
   }
 });
 
+/** Links of a page that lead to records of the work. */
+const intoTheWork = (page) =>
+  page.locator('main a').evaluateAll((links) => links.map((link) => link.pathname).filter((path) => !/^\/(calendar|workdays|me|admin|jobs)?(\/|\.|$)/.test(path)));
+
 for (const lang of languages) {
   const t = wordsOf(lang);
 
@@ -48,8 +52,12 @@ for (const lang of languages) {
         await signIn(role);
         await page.goto('/');
         const menu = page.getByRole('navigation', { name: t('shell-nav') }).getByRole('link');
-        assert.deepEqual(await menu.allTextContents(), ['nav-home', ...own, 'nav-jobs'].map((key) => t(key)));
-        assert.equal(await page.locator('main a').count(), 0, 'no tile leads into the work');
+        const everybody = ['nav-home', 'nav-calendar', 'nav-workdays'];
+        assert.deepEqual(await menu.allTextContents(), [...everybody, ...own, 'nav-jobs'].map((key) => t(key)));
+        for (const address of ['/', '/calendar']) {
+          await page.goto(address);
+          assert.deepEqual(await intoTheWork(page), [], `nothing on ${address} leads into the work`);
+        }
         await page.getByRole('search').getByRole('searchbox').fill('党委');
         await page.keyboard.press('Enter');
         await page.getByText(t('search-nothing', { q: '党委' })).waitFor();
