@@ -23,7 +23,6 @@ appraisal-papers-sheet = Score sheet ({ $category })
 appraisal-papers-sheet-for = For marking by hand, on its long side; or export to Excel, name the sheet after the reviewer, fill it in and import it
 
 appraisal-papers-draft = { $title } (draft)
-appraisal-papers-signer = Party Committee of the { $organ }
 appraisal-papers-version = Version
 appraisal-papers-digest = Digest
 appraisal-papers-computed-on = Computed

@@ -23,7 +23,6 @@ appraisal-papers-sheet = 评分表（{ $category }）
 appraisal-papers-sheet-for = 评委手工评分用，横排；也可以导出 Excel，把工作表改名为评委姓名，填好后导入
 
 appraisal-papers-draft = { $title }（草稿）
-appraisal-papers-signer = 中共{ $organ }机关委员会
 appraisal-papers-version = 结果版本
 appraisal-papers-digest = 校验值
 appraisal-papers-computed-on = 计算日期

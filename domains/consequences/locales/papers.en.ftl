@@ -1,5 +1,4 @@
 # Papers: lists of honour, tables of allocations
-consequences-signer = Party Committee of the { $organ }
 
 # Notice of a list and decision on it
 award-paper-open-nominating = Draft notice

@@ -1,5 +1,4 @@
 # 文件：表彰名单、经费分配表
-consequences-signer = 中共{ $organ }机关委员会
 
 # 拟表彰名单公示、表彰决定
 award-paper-open-nominating = 公示稿

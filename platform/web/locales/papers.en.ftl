@@ -3,6 +3,7 @@
 paper-colon = {": "}
 paper-attachment = Attachments
 paper-copies = Copies to
+paper-signer = Party Committee of the { $organ }
 paper-docx = Download as Word (.docx)
 
 kit-paper = Sample paper

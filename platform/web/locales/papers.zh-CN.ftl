@@ -3,6 +3,7 @@
 paper-colon = ：
 paper-attachment = 附件
 paper-copies = 抄送
+paper-signer = 中共{ $organ }机关委员会
 paper-docx = 下载 Word 文档（.docx）
 
 kit-paper = 公文样张

@@ -1,15 +1,12 @@
 //! What every paper of a result has in common: who signs it, on which day, and the version it tells of.
 
-use kernel::{Act, Day, OrgId, Paper, Problem};
-use web::{Lang, Reading, Words};
+use kernel::{Act, Day, Paper, Problem};
+use web::{Reading, Words, signer};
 
 use crate::cycles::record::{self as cycles, Cycle, CycleId, State};
 use crate::participants;
 use crate::policy::ReadPreparation;
 use crate::versions::record::{self as versions, Version};
-
-/// Words by which the name of a committee is told from that of its organ.
-const OF_THE_PARTY: [&str; 2] = ["党", "Party"];
 
 /// The frame of a paper about the result that its reader may see.
 pub(super) struct Letterhead {
@@ -32,7 +29,10 @@ impl Letterhead {
         let version = cycle.shown.or(cycle.working).ok_or(Problem::Missing)?;
         let version = versions::find(cx.db, version)?;
         let day = day(&cycle, &version, cx.today());
-        Ok(Self { words: cx.words(), signer: signer(cx, id)?, cycle, version, day })
+        let (words, site) = (cx.words(), cx.site().clone());
+        let people = participants::of_cycle(cx.db, id)?;
+        let signer = signer(cx.db, &site, &words, people.first().map(|one| one.path.as_str()))?;
+        Ok(Self { words, signer, cycle, version, day })
     }
 
     /// The year, as an argument of a sentence.
@@ -91,48 +91,5 @@ fn day(cycle: &Cycle, version: &Version, today: Day) -> Day {
             version.frozen.map_or(notice.from, |frozen| frozen.day().max(notice.from))
         }
         _ => today,
-    }
-}
-
-/// The committee of the organ: as the directory names what stands above the organisations, or else by the name of the
-/// organ in the settings.
-fn signer<A: Act>(cx: &mut Reading<'_, A>, cycle: CycleId) -> Result<String, Problem> {
-    let (words, site) = (cx.words(), cx.site().clone());
-    let organ = match words.lang() {
-        Lang::Zh => &site.settings.organ,
-        Lang::En => &site.settings.organ_en,
-    };
-    // Organisations bear Chinese names only.
-    if words.lang() == Lang::Zh
-        && let Some(directory) = site.directory()
-    {
-        let all = participants::of_cycle(cx.db, cycle)?;
-        let root = all.first().and_then(|one| root(&one.path));
-        let found = directory.by_ids(cx.db, &root.into_iter().collect::<Vec<_>>())?;
-        if let Some(committee) = found.into_iter().next() {
-            return Ok(committee.name);
-        }
-    }
-    if OF_THE_PARTY.iter().any(|word| organ.contains(word)) {
-        return Ok(organ.clone());
-    }
-    Ok(words.f("appraisal-papers-signer", [("organ", organ.clone())]))
-}
-
-/// The organisation at the top of a path that goes on below it.
-fn root(path: &str) -> Option<OrgId> {
-    let (root, below) = path.split_once('.')?;
-    if below.is_empty() { None } else { root.parse().ok().map(OrgId) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_root_of_a_path_is_what_stands_above() {
-        assert_eq!(root("1.2."), Some(OrgId(1)));
-        assert_eq!(root("12.3.4."), Some(OrgId(12)));
-        assert_eq!([root("1."), root(""), root("x.2.")], [None, None, None]);
     }
 }

@@ -3,7 +3,8 @@
 
 pub(crate) mod actions;
 mod electorate;
-mod pages;
+mod form;
+mod list;
 pub(crate) mod record;
 pub(crate) mod rules;
 mod workbook;
@@ -14,11 +15,11 @@ use crate::policy::{EnterFigures, PrepareCycle, ReadPreparation};
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
-        .get("/cycles/{id}/tallies", ReadPreparation, pages::list)
+        .get("/cycles/{id}/tallies", ReadPreparation, list::list)
         .sample("/cycles/3/tallies")
-        .get("/cycles/{id}/tallies/{org}", EnterFigures, pages::form)
+        .get("/cycles/{id}/tallies/{org}", EnterFigures, form::form)
         .sample("/cycles/3/tallies/2")
-        .post("/cycles/{id}/tallies/{org}", EnterFigures, pages::enter)
+        .post("/cycles/{id}/tallies/{org}", EnterFigures, form::enter)
         .sample("/cycles/3/tallies/2")
         .get("/cycles/{id}/tally-workbook", EnterFigures, workbook::form)
         .sample("/cycles/3/tally-workbook")

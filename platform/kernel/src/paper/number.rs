@@ -26,7 +26,7 @@ fn in_characters(n: usize) -> String {
     }
 }
 
-/// I to XXXIX, as Romans count; beyond that digits.
+/// 1 to 39, as Romans count; beyond that digits.
 fn in_letters(n: usize) -> String {
     const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
     match (ONES.get(n % 10), n) {
