@@ -9,6 +9,7 @@ mod house;
 mod marking;
 mod order;
 mod pages;
+mod panel_statistics;
 mod papers;
 mod promises;
 mod results;
