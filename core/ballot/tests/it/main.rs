@@ -1,0 +1,9 @@
+//! Tests of the protocol as a whole.
+#![cfg(test)]
+
+mod bundles;
+mod flow;
+mod house;
+mod refusals;
+mod suppression;
+mod vectors;
