@@ -1,5 +1,7 @@
 //! What a cycle is computed from, read from where it was entered.
 
+use std::collections::BTreeMap;
+
 use kernel::{Moment, Problem};
 use scoring::{
     ChoiceCount, Decided, Decision, Event, Fact, FactValue, Input, Mark, Participant, Score, SourceRef,
@@ -7,8 +9,10 @@ use scoring::{
 };
 use store::{Conn, Error, Row};
 
+use crate::ballots::record as ballots;
 use crate::cycles::record::CycleId;
 use crate::participants;
+use crate::tallies;
 
 /// Marks of workbooks always count; those of a panel count once their sheet is submitted, unless the reviewer must not
 /// mark the organisation.
@@ -82,6 +86,7 @@ pub(crate) fn read(c: &mut Conn, cycle: CycleId) -> Result<Input, Problem> {
             source: Some(source(row, 8, row.get(9)?, None)?),
         })
     })?;
+    let tallies = with_online(c, cycle, tallies)?;
     let facts = c.all(FACTS, &[&cycle], |row| {
         let value: FactValue = row.json(2)?;
         Ok(Fact {
@@ -122,6 +127,62 @@ pub(crate) fn read(c: &mut Conn, cycle: CycleId) -> Result<Input, Problem> {
         input.decisions.push(Decision { participant, what, reason, source });
     }
     Ok(input)
+}
+
+/// What `file` of a [`SourceRef`] says of ballots cast online; the sheet then says whether paper ballots were added.
+pub(crate) const ONLINE: &str = "ballots";
+/// What the sheet says where paper ballots were added.
+pub(crate) const AND_PAPER: &str = "paper";
+
+/// Adds what was cast online to what was counted on paper.
+fn with_online(c: &mut Conn, cycle: CycleId, paper: Vec<Tally>) -> Result<Vec<Tally>, Problem> {
+    let lines = ballots::of_cycle(c, cycle)?;
+    if lines.is_empty() {
+        return Ok(paper);
+    }
+    let electorates = tallies::record::electorates(c, cycle)?;
+    let keys: BTreeMap<_, _> =
+        participants::of_cycle(c, cycle)?.into_iter().map(|one| (one.id, one.key)).collect();
+    let mut all = paper;
+    for ((id, indicator, voters), line) in lines {
+        let Some(key) = keys.get(&id) else { continue };
+        let due = electorates.get(&(id, voters.clone())).copied().unwrap_or(line.issued + line.paper);
+        let same =
+            |one: &&mut Tally| one.participant == *key && one.indicator == indicator && one.group == voters;
+        let on_paper = all.iter_mut().find(same);
+        let sheet = if on_paper.is_some() { AND_PAPER } else { "" };
+        let source = SourceRef { file: ONLINE.into(), sheet: sheet.into(), cell: String::new() };
+        // Too few to say how they chose: they do not count, and their weight goes to the other groups.
+        let returned = if line.choices.is_some() { line.returned } else { 0 };
+        let chosen = line.choices.unwrap_or_default();
+        let counts = |choice: &String, count| ChoiceCount { choice: choice.clone(), count, source: None };
+        match on_paper {
+            Some(tally) => {
+                tally.due = due;
+                tally.issued += line.issued;
+                tally.returned += returned;
+                for (choice, count) in &chosen {
+                    match tally.choices.iter_mut().find(|one| one.choice == *choice) {
+                        Some(one) => one.count += count,
+                        None => tally.choices.push(counts(choice, *count)),
+                    }
+                }
+                tally.source = Some(source);
+            }
+            None => all.push(Tally {
+                participant: key.clone(),
+                indicator,
+                group: voters,
+                due,
+                issued: line.issued,
+                returned,
+                choices: chosen.iter().map(|(choice, count)| counts(choice, *count)).collect(),
+                spoilt: 0,
+                source: Some(source),
+            }),
+        }
+    }
+    Ok(all)
 }
 
 #[cfg(test)]

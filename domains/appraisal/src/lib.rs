@@ -1,6 +1,7 @@
 //! The yearly appraisal (晋位升级) from workbooks to a published ranking. See `README.md`.
 
 mod analyses;
+mod ballots;
 mod comparison;
 mod cycles;
 mod deliberation;
@@ -88,6 +89,7 @@ const MIGRATIONS: Migrations = Migrations {
         ("V5__panel", include_str!("migrations/V5__panel.sql")),
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
         ("V7__firmness", include_str!("migrations/V7__firmness.sql")),
+        ("V8__ballots", include_str!("migrations/V8__ballots.sql")),
     ],
 };
 
@@ -158,6 +160,7 @@ pub fn domain() -> Domain {
         todos: Some(desk::todos),
         agenda: Some(desk::agenda),
         results: Some(Arc::new(results::Published)),
+        mass_evaluation: Some(Arc::new(ballots::Ballots)),
         jobs: firmness::jobs(),
         ..Domain::named("appraisal", MIGRATIONS, TEXTS)
     }
@@ -189,6 +192,7 @@ pub fn statements() -> Vec<&'static str> {
         cycles::actions::DROP_VERSIONS,
         cycles::actions::DROP_MARKS,
         cycles::actions::DROP_TALLIES,
+        cycles::actions::DROP_BALLOT_COUNTS,
         cycles::actions::DROP_FACTS,
         cycles::actions::DROP_EVENTS,
         cycles::actions::DROP_VETOES,
@@ -309,5 +313,6 @@ pub fn statements() -> Vec<&'static str> {
     all.extend(schemes::statements());
     all.extend(self_assessments::statements());
     all.extend(promises::statements());
+    all.extend(ballots::STATEMENTS);
     all
 }

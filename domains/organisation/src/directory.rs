@@ -26,8 +26,15 @@ const MEMBERS: &str = "SELECT p.id, p.name FROM persons p WHERE p.merged_into IS
      OR p.id IN (SELECT a.person_id FROM appointments a JOIN organisations o ON o.id = a.org_id \
      WHERE o.path >= $1 AND o.path < $2 AND a.until_on IS NULL)) ORDER BY p.sort_key, p.id";
 
+const PEOPLE: &str = "SELECT p.id, p.name, p.member FROM persons p WHERE p.merged_into IS NULL \
+     AND (p.org_id IN (SELECT o.id FROM organisations o WHERE o.path >= $1 AND o.path < $2) \
+     OR p.id IN (SELECT a.person_id FROM appointments a JOIN organisations o ON o.id = a.org_id \
+     WHERE o.path >= $1 AND o.path < $2 AND a.until_on IS NULL)) ORDER BY p.sort_key, p.id";
+const NAMED: &str = "SELECT p.id, p.name, COALESCE(o.name, '') FROM persons p LEFT JOIN organisations o ON o.id = p.org_id \
+     WHERE p.merged_into IS NULL AND p.folded LIKE $1 ESCAPE '!' ORDER BY p.sort_key, p.id LIMIT 20";
+
 pub(crate) fn statements() -> Vec<&'static str> {
-    vec![FOLDED, FORMER, BY_ID, APPRAISED, MEMBERS]
+    vec![FOLDED, FORMER, BY_ID, APPRAISED, MEMBERS, PEOPLE, NAMED]
 }
 
 /// The directory over the tables of this domain.
@@ -66,6 +73,22 @@ impl Directory<Conn> for Organisations {
         let Some((_, found)) = c.maybe(BY_ID, &[&org], brief)? else { return Ok(Vec::new()) };
         let person = |r: &Row<'_>| Ok(PersonBrief { id: r.get(0)?, name: r.get(1)? });
         Ok(c.all(MEMBERS, &[&found.path, &path_end(&found.path)], person)?)
+    }
+
+    fn people_of(&self, c: &mut Conn, org: OrgId) -> Result<Vec<(PersonBrief, bool)>, Problem> {
+        let Some((_, found)) = c.maybe(BY_ID, &[&org], brief)? else { return Ok(Vec::new()) };
+        let person = |r: &Row<'_>| Ok((PersonBrief { id: r.get(0)?, name: r.get(1)? }, r.get(2)?));
+        Ok(c.all(PEOPLE, &[&found.path, &path_end(&found.path)], person)?)
+    }
+
+    fn people_named(&self, c: &mut Conn, text: &str) -> Result<Vec<(PersonBrief, String)>, Problem> {
+        let folded = names::fold(text);
+        if folded.is_empty() {
+            return Ok(Vec::new());
+        }
+        let part = folded.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        let person = |r: &Row<'_>| Ok((PersonBrief { id: r.get(0)?, name: r.get(1)? }, r.get(2)?));
+        Ok(c.all(NAMED, &[&format!("%{part}%")], person)?)
     }
 }
 

@@ -59,6 +59,104 @@ pub trait Directory<C>: Send + Sync {
         let _ = (c, org);
         Ok(Vec::new())
     }
+
+    /// Everybody who belongs to an organisation or holds a post in it, or in one below it, by pinyin, and whether they are
+    /// members of the Party: whom an evaluation can ask.
+    ///
+    /// # Errors
+    /// [`Problem::Unexpected`] when the database fails.
+    fn people_of(&self, c: &mut C, org: OrgId) -> Result<Vec<(PersonBrief, bool)>, Problem> {
+        let _ = (c, org);
+        Ok(Vec::new())
+    }
+
+    /// Persons whose names hold this text, at most 20, each with the name of their organisation.
+    ///
+    /// # Errors
+    /// [`Problem::Unexpected`] when the database fails.
+    fn people_named(&self, c: &mut C, text: &str) -> Result<Vec<(PersonBrief, String)>, Problem> {
+        let _ = (c, text);
+        Ok(Vec::new())
+    }
+}
+
+/// A question of a mass evaluation, as the scheme of a cycle puts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScoredQuestion {
+    /// Code of the indicator that its answers score.
+    pub indicator: String,
+    /// Name of the indicator.
+    pub name: String,
+    /// What may be chosen, best first, what leaves the denominator last: code and name.
+    pub choices: Vec<(String, String)>,
+    /// Voter groups that are asked: code and name.
+    pub groups: Vec<(String, String)>,
+}
+
+/// An organisation that is evaluated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluated {
+    /// The organisation.
+    pub org: OrgId,
+    /// Its name in the cycle.
+    pub name: String,
+    /// Its category.
+    pub category: String,
+}
+
+/// A yearly appraisal that can have a mass evaluation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvaluatedCycle {
+    /// Its number.
+    pub id: i64,
+    /// The year appraised.
+    pub year: i16,
+    /// What is scored by ballots.
+    pub questions: Vec<ScoredQuestion>,
+    /// Names of the dimensions, in the order of the scheme: code and name.
+    pub dimensions: Vec<(String, String)>,
+    /// Who is evaluated, in the order of the cycle.
+    pub organisations: Vec<Evaluated>,
+}
+
+/// What one voter group of one organisation came to on one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BallotCount {
+    /// The organisation.
+    pub org: OrgId,
+    /// Code of the indicator.
+    pub indicator: String,
+    /// Code of the voter group.
+    pub group: String,
+    /// Credentials issued.
+    pub issued: u32,
+    /// Persons who took a paper ballot; counted apart, by two persons.
+    pub paper: u32,
+    /// Ballots counted.
+    pub returned: u32,
+    /// How often each choice was made; `None` where there are too few ballots to say.
+    pub choices: Option<Vec<(String, u32)>>,
+}
+
+/// What the mass evaluation asks of the appraisal and gives to it. `T` is the right to write.
+pub trait MassEvaluation<C, T>: Send + Sync {
+    /// Cycles that take figures now and have an indicator scored by ballots, the latest year first.
+    ///
+    /// # Errors
+    /// [`Problem::Unexpected`] when the database fails.
+    fn cycles(&self, c: &mut C) -> Result<Vec<EvaluatedCycle>, Problem>;
+
+    /// Fixes how many may vote: organisation, code of the group, number.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`] when the cycle takes no figures any more.
+    fn freeze(&self, tx: &mut T, cycle: i64, sizes: &[(OrgId, String, u32)]) -> Result<(), Problem>;
+
+    /// Takes what was counted.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`] when the cycle takes no figures any more.
+    fn take(&self, tx: &mut T, cycle: i64, counts: &[BallotCount]) -> Result<(), Problem>;
 }
 
 /// A published yearly appraisal.

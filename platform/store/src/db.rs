@@ -22,6 +22,7 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     backend: Backend,
+    config: Config,
     clock: Arc<dyn Clock>,
     bell: Arc<Bell>,
     // Emptied when dropped: a thread ends when nobody can send to it any more.
@@ -55,8 +56,15 @@ impl Db {
             let (driver, queue) = (dialect::driver(config, Use::Read)?, queue.clone());
             threads.push(start(format!("store-reader-{number}"), move || reader::run(driver, &queue))?);
         }
-        let db =
-            Self(Arc::new(Inner { backend, clock, bell, reads: Some(reads), writes: Some(writes), threads }));
+        let db = Self(Arc::new(Inner {
+            backend,
+            config: config.clone(),
+            clock,
+            bell,
+            reads: Some(reads),
+            writes: Some(writes),
+            threads,
+        }));
         db.ping().map_err(|problem| Error::Connection(problem.to_string()))?;
         Ok(db)
     }
@@ -156,6 +164,31 @@ impl Db {
         let ended = || Problem::unexpected("the writer has ended");
         self.0.writes.as_ref().ok_or_else(ended)?.send(Box::new(job)).map_err(|_| ended())?;
         answer.recv().unwrap_or_else(|_| Err(ended()))
+    }
+
+    /// Leaves nothing of removed rows in the files of these tables, and nothing of the order in which present ones came. Takes a
+    /// connection of its own and as long as the tables are large; other writes to them wait.
+    ///
+    /// # Errors
+    /// When the database fails or something keeps it from being done; it may be tried again.
+    pub fn scrub(&self, tables: &[&str]) -> Result<(), Error> {
+        let mut driver = dialect::driver(&self.0.config, Use::Write)?;
+        driver.begin()?;
+        driver.execute("COMMIT", &[])?;
+        for sql in dialect::scrub(self.0.backend, tables) {
+            let mut busy = false;
+            match self.0.backend {
+                Backend::Postgres => driver.batch(&sql)?,
+                Backend::Sqlite => driver.query(&sql, &[], &mut |row| {
+                    busy = row.get::<i64>(0)? != 0;
+                    Ok(())
+                })?,
+            }
+            if busy {
+                return Err(Error::Misuse("the log could not be emptied while somebody was reading"));
+            }
+        }
+        Ok(())
     }
 
     /// Whether both a reader and the writer answer.

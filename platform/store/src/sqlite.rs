@@ -42,6 +42,8 @@ impl Sqlite {
         set("foreign_keys", "ON")?;
         set("trusted_schema", "OFF")?;
         set("temp_store", "MEMORY")?;
+        // What is removed is overwritten: a withdrawn record must not be found in the file.
+        set("secure_delete", "ON")?;
         if purpose == Use::Read {
             set("query_only", "ON")?;
         }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use kernel::access::ActInfo;
-use kernel::contracts::{Directory, Results};
+use kernel::contracts::{Directory, MassEvaluation, Results};
 use kernel::{Day, Principal, Problem};
 use store::jobs::Handler;
 use store::outbox::Consumer;
-use store::{Conn, Migrations};
+use store::{Conn, Migrations, Tx};
 
 use crate::memo::Memo;
 use crate::routes::Routes;
@@ -142,6 +142,8 @@ pub struct Domain {
     pub directory: Option<Arc<dyn Directory<Conn>>>,
     /// Set by the domain that knows the published results.
     pub results: Option<Arc<dyn Results<Conn>>>,
+    /// Set by the domain whose cycles have a mass evaluation.
+    pub mass_evaluation: Option<Arc<dyn MassEvaluation<Conn, Tx>>>,
 }
 
 impl Domain {
@@ -162,6 +164,7 @@ impl Domain {
             search: None,
             directory: None,
             results: None,
+            mass_evaluation: None,
         }
     }
 }

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use kernel::access::{ActInfo, admit};
-use kernel::{Act, Door, Problem};
+use kernel::{Act, Door, Open, Problem};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use store::Conn;
 
 use crate::answer::{Done, Rejection, Rendered, View};
 use crate::input::{File, Pairs, decode};
+use crate::quiet::{Quiet, QuietAnswer};
 use crate::scene::{Reading, Scene, Writing};
 
 /// Bytes that a form or a JSON body may have.
@@ -19,12 +20,14 @@ pub const FORM_LIMIT: usize = 1024 * 1024;
 pub const UPLOAD_LIMIT: usize = 32 * 1024 * 1024;
 
 type Read = dyn Fn(&mut Scene, &mut Conn, &Pairs, &Pairs) -> Result<Rendered, Problem> + Send + Sync;
+type Hear = dyn Fn(&Quiet, &[u8]) -> QuietAnswer + Send + Sync;
 type Write = dyn Fn(&mut Scene, &Pairs, &Pairs, Vec<File>) -> Result<Done, Rejection> + Send + Sync;
 
 #[derive(Clone)]
 pub(crate) enum Run {
     Get(Arc<Read>),
     Post(Arc<Write>),
+    Quiet(Arc<Hear>, usize),
 }
 
 /// A mounted handler, with what the tests, the menu and the OpenAPI document need to know of it.
@@ -42,6 +45,8 @@ pub struct Route {
     pub sample: Option<&'static str>,
     /// Whether the body is a multipart upload.
     pub upload: bool,
+    /// Whether it leaves no line in the log of requests.
+    pub unlogged: bool,
     pub(crate) run: Run,
     pub(crate) input: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) output: fn(&mut SchemaGenerator) -> Option<Schema>,
@@ -90,6 +95,7 @@ impl Routes {
             door: A::DOOR,
             sample: (!pattern.contains('{')).then_some(pattern),
             upload: false,
+            unlogged: false,
             run: Run::Get(Arc::new(run)),
             input: |generator| generator.subschema_for::<I>(),
             output: V::schema,
@@ -133,9 +139,35 @@ impl Routes {
             door: A::DOOR,
             sample: (!pattern.contains('{')).then_some(pattern),
             upload: true,
+            unlogged: false,
             run: Run::Post(Arc::new(run)),
             input: |generator| generator.subschema_for::<I>(),
             output: |_| None,
+            media: &[],
+        });
+        self
+    }
+
+    /// A write by nobody: its handler sees the body of at most `limit` bytes and nothing else of the request, neither cookie nor
+    /// address nor number, and the request leaves no line in the log. `I` and `O` are the JSON that goes in and comes out.
+    #[must_use]
+    pub fn quiet<I, O, F>(mut self, pattern: &'static str, limit: usize, handler: F) -> Self
+    where
+        I: JsonSchema,
+        O: JsonSchema,
+        F: Fn(&Quiet, &[u8]) -> QuietAnswer + Send + Sync + 'static,
+    {
+        self.list.push(Route {
+            method: "POST",
+            pattern,
+            act: ActInfo { name: Open::NAME, allow: Open::ALLOW },
+            door: Door::Open,
+            sample: Some(pattern),
+            upload: false,
+            unlogged: true,
+            run: Run::Quiet(Arc::new(handler), limit),
+            input: |generator| generator.subschema_for::<I>(),
+            output: |generator| Some(generator.subschema_for::<O>()),
             media: &[],
         });
         self
@@ -146,6 +178,15 @@ impl Routes {
     pub fn sample(mut self, address: &'static str) -> Self {
         if let Some(route) = self.list.last_mut() {
             route.sample = Some(address);
+        }
+        self
+    }
+
+    /// Keeps the route just added out of the log of requests: when somebody did this is nobody's business.
+    #[must_use]
+    pub fn unlogged(mut self) -> Self {
+        if let Some(route) = self.list.last_mut() {
+            route.unlogged = true;
         }
         self
     }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use kernel::contracts::{Directory, Results};
+use kernel::contracts::{Directory, MassEvaluation, Results};
 use kernel::{Chance, Clock, Paper, Role, Sheet};
-use store::{Conn, Db};
+use store::{Conn, Db, Tx};
 
 use crate::domain::{Agenda, Domain, MenuItem, Search, Tiles, Todos};
 use crate::memo::Memo;
@@ -81,6 +81,7 @@ pub struct Site {
     pub(crate) sealing: SealingKey,
     directory: Option<Arc<dyn Directory<Conn>>>,
     results: Option<Arc<dyn Results<Conn>>>,
+    mass_evaluation: Option<Arc<dyn MassEvaluation<Conn, Tx>>>,
 }
 
 impl std::fmt::Debug for Site {
@@ -145,6 +146,7 @@ impl Site {
             sealing: parts.sealing,
             directory: domains.iter().find_map(|domain| domain.directory.clone()),
             results: domains.iter().find_map(|domain| domain.results.clone()),
+            mass_evaluation: domains.iter().find_map(|domain| domain.mass_evaluation.clone()),
         }))
     }
 
@@ -152,6 +154,12 @@ impl Site {
     pub fn directory(&self) -> Option<Arc<dyn Directory<Conn>>> {
         self.directory.clone()
     }
+
+    /// The domain whose cycles have a mass evaluation, if it is part of this installation.
+    pub fn mass_evaluation(&self) -> Option<Arc<dyn MassEvaluation<Conn, Tx>>> {
+        self.mass_evaluation.clone()
+    }
+
     /// The domain that knows the published results, if it is part of this installation.
     pub fn results(&self) -> Option<Arc<dyn Results<Conn>>> {
         self.results.clone()

@@ -28,6 +28,8 @@ pub(crate) const DROP_RESULTS: &str = "DELETE FROM appraisal_results WHERE versi
 pub(crate) const DROP_VERSIONS: &str = "DELETE FROM appraisal_versions WHERE cycle_id = $1";
 pub(crate) const DROP_MARKS: &str = "DELETE FROM appraisal_marks WHERE participant_id IN
     (SELECT id FROM appraisal_participants WHERE cycle_id = $1)";
+pub(crate) const DROP_BALLOT_COUNTS: &str = "DELETE FROM appraisal_ballot_counts WHERE participant_id IN
+    (SELECT id FROM appraisal_participants WHERE cycle_id = $1)";
 pub(crate) const DROP_TALLIES: &str = "DELETE FROM appraisal_tallies WHERE participant_id IN
     (SELECT id FROM appraisal_participants WHERE cycle_id = $1)";
 pub(crate) const DROP_FACTS: &str = "DELETE FROM appraisal_facts WHERE participant_id IN
@@ -164,12 +166,13 @@ pub(crate) fn write(tx: &mut Tx, id: CycleId, computed: &Computed) -> Result<(),
 }
 
 fn empty(tx: &mut Tx, id: CycleId) -> Result<(), Problem> {
-    const ALL: [&str; 11] = [
+    const ALL: [&str; 12] = [
         FORGET_WORKING,
         DROP_RESULTS,
         DROP_VERSIONS,
         DROP_MARKS,
         DROP_TALLIES,
+        DROP_BALLOT_COUNTS,
         DROP_FACTS,
         DROP_EVENTS,
         DROP_VETOES,

@@ -33,6 +33,7 @@ pub(crate) fn of(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Vec<Mis
     missing.extend(crate::marking::missing::missing(c, cycle, scheme)?);
     if cycle.state.takes_figures() {
         missing.extend(mismatched(c, cycle, scheme)?);
+        missing.extend(paper_awaited(c, cycle)?);
     }
     if cycle.state == State::MassEvaluation {
         missing.extend(unscored(c, cycle, scheme)?);
@@ -46,6 +47,13 @@ fn mismatched(c: &mut Conn, cycle: &Cycle, scheme: &Scheme) -> Result<Option<Mis
     let say = Say::new("appraisal-tallies-mismatches").with("n", n);
     let blocks = cycle.state == State::MassEvaluation;
     Ok((n > 0).then(|| Missing { say, href: format!("/cycles/{}/tallies", cycle.id), blocks }))
+}
+
+/// Paper ballots that were handed out beside those cast online and are not yet counted.
+fn paper_awaited(c: &mut Conn, cycle: &Cycle) -> Result<Option<Missing>, Problem> {
+    let n = crate::ballots::record::paper_awaited(c, cycle.id)?;
+    let say = Say::new("appraisal-paper-awaited").with("n", n);
+    Ok((n > 0).then(|| Missing { say, href: format!("/cycles/{}/tallies", cycle.id), blocks: true }))
 }
 
 /// What keeps the evaluation from giving a result.

@@ -11,7 +11,7 @@ use super::portrait::{self, plain};
 use super::record::Opened;
 use super::{record, rules};
 use crate::cycles::record::CycleId;
-use crate::inputs::ON_THE_PAGE;
+use crate::inputs::{AND_PAPER, ON_THE_PAGE, ONLINE};
 use crate::panel_statistics::sight::{self, Sight};
 use crate::people::People;
 use crate::policy::{ReadPreparation, ReadRankings};
@@ -143,6 +143,13 @@ fn source(words: &Words, people: &People, source: &SourceRef) -> String {
     if source.file == ON_THE_PAGE {
         let args = [("who", people.name(&source.sheet)), ("at", source.cell.clone())];
         return words.f("appraisal-source-on-the-page", args);
+    }
+    if source.file == ONLINE {
+        return words.t(if source.sheet == AND_PAPER {
+            "appraisal-source-online-and-paper"
+        } else {
+            "appraisal-source-online"
+        });
     }
     format!("{} {}!{}", source.file, source.sheet, source.cell)
 }

@@ -13,6 +13,7 @@ use super::actions::{self, Typed};
 use super::list::{GroupColumn, columns, said};
 use super::record::{self, Standing};
 use super::rules::{self, Counts};
+use crate::ballots::record::{self as ballots, BallotLines};
 use crate::cycles::record::{self as cycles, Cycle, CycleId};
 use crate::participants::{self, Participant};
 use crate::people::code_of;
@@ -91,6 +92,7 @@ struct Known {
     entries: Vec<record::Entry>,
     counted: Vec<record::Counted>,
     electorates: record::Electorates,
+    online: BallotLines,
 }
 
 impl Known {
@@ -102,12 +104,18 @@ impl Known {
             entries: record::entries_of(c, participant.id)?,
             counted: record::counted(c, id)?,
             electorates: record::electorates(c, id)?,
+            online: ballots::of_cycle(c, id)?,
             participant,
             cycle,
         })
     }
 
+    /// Ballots on paper that there can be: those handed out where the others voted online, otherwise all.
     fn due(&self, voters: &str) -> u32 {
+        let here = |(who, _, group): &(_, String, String)| *who == self.participant.id && group == voters;
+        if let Some((_, line)) = self.online.iter().find(|(key, _)| here(key)) {
+            return line.paper;
+        }
         self.electorates.get(&(self.participant.id, voters.to_owned())).copied().unwrap_or(0)
     }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use web::{Page, Reading, Words};
 
 use super::record::{self, Standing};
+use crate::ballots::record::{self as ballots, BallotLine};
 use crate::cycles::record::{self as cycles, Cycle, CycleId};
 use crate::participants::{self, Participant};
 use crate::people::People;
@@ -52,6 +53,8 @@ struct TallyCell {
     tone: &'static str,
     /// Returned of due, once counted.
     figures: String,
+    /// What was cast online, in words.
+    online: Option<String>,
     /// Who typed, in the order in which they typed.
     typed_by: String,
 }
@@ -129,9 +132,21 @@ pub(super) fn list(cx: &mut Reading<'_, ReadPreparation>, input: OfCycle) -> Res
     let participants = participants::of_cycle(cx.db, input.id)?;
     let entries = record::entries(cx.db, input.id)?;
     let counted = record::counted(cx.db, input.id)?;
+    let online = ballots::of_cycle(cx.db, input.id)?;
     let people = People::read(cx.db)?;
     let words = cx.words();
     let groups = columns(&scheme);
+    let said_online = |line: &BallotLine| {
+        let args = [
+            ("returned", line.returned.to_string()),
+            ("issued", line.issued.to_string()),
+            ("paper", line.paper.to_string()),
+        ];
+        words.f(
+            if line.paper > 0 { "appraisal-tally-online-and-paper" } else { "appraisal-tally-online" },
+            args,
+        )
+    };
     let cell = |participant: &Participant, group: &GroupColumn| {
         let standing = record::standing(participant.id, &group.indicator, &group.code, &entries, &counted);
         let here = |id, indicator: &String, voters: &String| {
@@ -150,7 +165,16 @@ pub(super) fn list(cx: &mut Reading<'_, ReadPreparation>, input: OfCycle) -> Res
             said: words.t(key),
             tone,
             figures: tally.map(|one| format!("{} / {}", one.returned, one.due)).unwrap_or_default(),
-            typed_by: if from.is_empty() { names.join(words.t("appraisal-comma").as_str()) } else { from },
+            online: online
+                .get(&(participant.id, group.indicator.clone(), group.code.clone()))
+                .map(&said_online),
+            typed_by: if from == record::ONLINE {
+                String::new()
+            } else if from.is_empty() {
+                names.join(words.t("appraisal-comma").as_str())
+            } else {
+                from
+            },
         }
     };
     let categories: Vec<CategoryTallies> = scheme

@@ -18,7 +18,11 @@ pub(crate) const ENTRIES_OF: &str =
     "SELECT participant_id, indicator, voters, typed, issued, returned, spoilt, choices,
     entered_at, entered_by FROM appraisal_tally_entries WHERE participant_id = $1";
 pub(crate) const COUNTED: &str = "SELECT t.participant_id, t.indicator, t.voters, t.due, t.returned, t.file
-    FROM appraisal_tallies t JOIN appraisal_participants p ON p.id = t.participant_id WHERE p.cycle_id = $1";
+    FROM appraisal_tallies t JOIN appraisal_participants p ON p.id = t.participant_id WHERE p.cycle_id = $1
+    UNION ALL SELECT b.participant_id, b.indicator, b.voters, e.due, b.returned, 'ballots'
+    FROM appraisal_ballot_counts b JOIN appraisal_participants p ON p.id = b.participant_id
+    JOIN appraisal_electorates e ON e.participant_id = b.participant_id AND e.voters = b.voters
+    WHERE p.cycle_id = $1 AND b.paper = 0";
 pub(crate) const ELECTORATES: &str = "SELECT e.participant_id, e.voters, e.due
     FROM appraisal_electorates e JOIN appraisal_participants p ON p.id = e.participant_id WHERE p.cycle_id = $1";
 
@@ -63,6 +67,9 @@ pub(crate) fn entries_of(c: &mut Conn, participant: ParticipantId) -> Result<Vec
     c.all(ENTRIES_OF, &[&participant], entry)
 }
 
+/// What stands in the place of a workbook where nobody took a paper ballot.
+pub(crate) const ONLINE: &str = "ballots";
+
 /// A tally that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Counted {
@@ -71,7 +78,7 @@ pub(crate) struct Counted {
     pub voters: String,
     pub due: u32,
     pub returned: u32,
-    /// The workbook it came from; empty when it was typed in.
+    /// The workbook it came from; empty when it was typed in, [`ONLINE`] when all of it was cast online.
     pub file: String,
 }
 

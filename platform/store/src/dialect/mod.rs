@@ -29,7 +29,8 @@ pub(crate) fn driver(config: &Config, purpose: Use) -> Result<Box<dyn Driver>, E
 
 /// The text of a migration in the words of that database. Placeholders: `{pk}` a number that the database gives,
 /// `{int}`, `{bool}`, `{blob}`, `{path}` text compared byte by byte, `{strict}` after the closing parenthesis of
-/// every table, and `{append_only:TABLE}` for a table whose rows are never changed or removed.
+/// every table, `{keyed}` instead of it where rows stand in the order of their key and bear no number of their own
+/// (on PostgreSQL that takes [`Db::scrub`](crate::Db::scrub)), and `{append_only:TABLE}` for a table whose rows are never changed or removed.
 pub(crate) fn ddl(backend: Backend, sql: &str) -> String {
     let (words, guard) = match backend {
         Backend::Sqlite => (
@@ -41,6 +42,7 @@ pub(crate) fn ddl(backend: Backend, sql: &str) -> String {
                 ("{blob}", "BLOB"),
                 ("{path}", "TEXT"),
                 ("{strict}", "STRICT"),
+                ("{keyed}", "STRICT, WITHOUT ROWID"),
             ],
             "CREATE TRIGGER TABLE_keeps BEFORE UPDATE ON TABLE
              BEGIN SELECT RAISE(ABORT, 'rows of TABLE are never changed'); END;
@@ -55,6 +57,7 @@ pub(crate) fn ddl(backend: Backend, sql: &str) -> String {
                 ("{blob}", "BYTEA"),
                 ("{path}", "TEXT COLLATE \"C\""),
                 ("{strict}", ""),
+                ("{keyed}", ""),
             ],
             "CREATE FUNCTION TABLE_keeps() RETURNS trigger LANGUAGE plpgsql AS
              $$ BEGIN RAISE EXCEPTION 'rows of TABLE are never changed or removed'; END $$;
@@ -79,5 +82,14 @@ pub(crate) fn contains(backend: Backend) -> &'static str {
     match backend {
         Backend::Sqlite => "$1 LIKE $2 ESCAPE '!'",
         Backend::Postgres => "$1 ILIKE $2 ESCAPE '!'",
+    }
+}
+
+/// What leaves nothing of removed rows behind: pages are cleared as rows are removed on the one, tables are written anew on the
+/// other, because their files keep removed rows and the order of the present ones.
+pub(crate) fn scrub(backend: Backend, tables: &[&str]) -> Vec<String> {
+    match backend {
+        Backend::Sqlite => vec!["PRAGMA wal_checkpoint(TRUNCATE)".to_owned()],
+        Backend::Postgres => tables.iter().map(|table| format!("VACUUM (FULL) \"{table}\"")).collect(),
     }
 }

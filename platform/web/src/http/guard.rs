@@ -13,6 +13,10 @@ use crate::site::Site;
 const POLICY: &str =
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+/// Marks a response whose request leaves no line in the log.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unlogged;
+
 /// Numbers the request, logs it when it is done, and adds the security headers.
 pub(super) async fn headers_and_log(mut request: Request, next: Next) -> Response {
     static COUNT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
@@ -23,7 +27,9 @@ pub(super) async fn headers_and_log(mut request: Request, next: Next) -> Respons
     let mut response = next.run(request).await;
     let status = response.status().as_u16();
     let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(target: "jinwei::request", request = %id, %method, %path, status, micros);
+    if response.extensions_mut().remove::<Unlogged>().is_none() {
+        tracing::info!(target: "jinwei::request", request = %id, %method, %path, status, micros);
+    }
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

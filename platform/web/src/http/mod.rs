@@ -17,6 +17,7 @@ use axum::routing::MethodFilter;
 use kernel::Problem;
 
 use crate::input::{Pairs, pairs};
+use crate::quiet;
 use crate::routes::{Route, Run};
 use crate::session;
 use crate::site::Site;
@@ -26,8 +27,15 @@ pub(crate) use ask::{Ask, Bearer};
 
 /// The whole site as an axum router.
 pub fn router(site: &Arc<Site>) -> Router {
-    let mut router = Router::new();
+    let (mut router, mut quiet) = (Router::new(), Router::new());
     for route in &site.routes {
+        if let Run::Quiet(handler, limit) = &route.run {
+            let (site, handler, limit) = (Arc::clone(site), Arc::clone(handler), *limit);
+            let answer =
+                move |request: Request| quiet::hear(Arc::clone(&site), Arc::clone(&handler), limit, request);
+            quiet = quiet.route(route.pattern, axum::routing::post(answer));
+            continue;
+        }
         let filter = if route.method == "GET" { MethodFilter::GET } else { MethodFilter::POST };
         let (site, route) = (Arc::clone(site), Arc::new(route.clone()));
         let pattern = route.pattern;
@@ -51,9 +59,20 @@ pub fn router(site: &Arc<Site>) -> Router {
             refuse(Arc::clone(&wrong), request, Problem::Missing, Some(StatusCode::METHOD_NOT_ALLOWED))
         })
         .layer(axum::middleware::from_fn(guard::headers_and_log))
+        // Outside the layer that numbers and logs.
+        .merge(quiet)
 }
 
 async fn carry_out(site: Arc<Site>, route: Arc<Route>, path: Pairs, request: Request) -> Response {
+    let unlogged = route.unlogged;
+    let mut response = answer_of(site, route, path, request).await;
+    if unlogged {
+        response.extensions_mut().insert(guard::Unlogged);
+    }
+    response
+}
+
+async fn answer_of(site: Arc<Site>, route: Arc<Route>, path: Pairs, request: Request) -> Response {
     let ask = Ask::of(&site, &request);
     match &route.run {
         Run::Get(run) => {
@@ -85,6 +104,7 @@ async fn carry_out(site: Arc<Site>, route: Arc<Route>, path: Pairs, request: Req
             session::keep_alive(&site, &mut response);
             response
         }
+        Run::Quiet(..) => refuse_as(site, ask, Problem::Missing, None).await,
         Run::Post(run) => {
             if let Err(problem) = guard::origin(&site, request.headers()) {
                 return refuse_as(site, ask, problem, None).await;
