@@ -1,13 +1,14 @@
 // The voter's side and the server's agree byte for byte: examples made by the server's side are checked here.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import test from 'node:test';
 import { vectors } from '../fakes/server.mjs';
 import { checkReceipt, headRoot, rootOf } from '../src/js/ballot/board.js';
 import { base64url, frame, fromBase64url, fromHex, hex, inGroups, joined, sha256, u32 } from '../src/js/ballot/bytes.js';
 import { leafOf, statementOf } from '../src/js/ballot/cast.js';
-import { isIssued } from '../src/js/ballot/credential.js';
+import { askFor, isIssued } from '../src/js/ballot/credential.js';
 import { isSigned } from '../src/js/ballot/ed25519.js';
-import { boxOf, openManifest } from '../src/js/ballot/manifest.js';
+import { boxOf, openManifest, readManifest } from '../src/js/ballot/manifest.js';
 import { readReceipt, writeReceipt } from '../src/js/ballot/receipt.js';
 
 const bytes = new TextEncoder().encode(vectors.manifest);
@@ -54,6 +55,35 @@ test('a manifest that differs in anything is refused', async () => {
   await wrong({ expected: vectors.manifest_hash.slice(0, 32) });
   for (const status of [404, 500]) await assert.rejects(openManifest(opening, serving(bytes, status)), { key: 'unreachable' });
   await assert.rejects(openManifest(opening, () => Promise.reject(new TypeError('offline'))), { key: 'unreachable' });
+});
+
+test('a manifest that is not sound cannot be used, whoever signed it', async () => {
+  const read = (change) => readManifest(new TextEncoder().encode(JSON.stringify(altered(manifest, change))));
+  assert.ok(await read(() => {}));
+  const unsound = [
+    (m) => (m.version = 2),
+    (m) => (m.boxes[1].issuer_key = m.boxes[0].issuer_key),
+    (m) => m.boxes.push({ ...m.boxes[0], issuer_key: 'another' }),
+    (m) => (m.boxes[0].code = '001-staffs'),
+    (m) => delete m.forms.staff,
+    (m) => (m.board_key = 'short'),
+    (m) => delete m.boxes,
+  ];
+  for (const change of unsound) assert.equal(await read(change), null, String(change));
+  assert.equal(await readManifest(new Uint8Array([0xff])), null);
+});
+
+test('an issuing key that the protocol does not name is refused before anything is blinded', async () => {
+  const made = (options) => base64url(generateKeyPairSync('rsa', { publicKeyEncoding: { type: 'spki', format: 'der' }, privateKeyEncoding: { type: 'pkcs8', format: 'der' }, ...options }).publicKey);
+  for (const options of [{ modulusLength: 2048 }, { modulusLength: 3072, publicExponent: 3 }]) await assert.rejects(askFor(made(options)), { message: 'no issuing key' });
+  await assert.rejects(askFor('AAAA'));
+});
+
+test('a key that any signature would fit is no key', async () => {
+  const nothing = new Uint8Array(32);
+  nothing[0] = 1;
+  assert.ok(!(await isSigned(nothing, new Uint8Array([1]), joined(nothing, new Uint8Array(32)))));
+  assert.ok(!(await isSigned(nothing, new Uint8Array([1]), new Uint8Array(63))));
 });
 
 for (const [at, one] of vectors.casts.entries()) {
