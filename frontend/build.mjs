@@ -14,7 +14,7 @@ await mkdir(out, { recursive: true });
 
 const result = await build({
   absWorkingDir: here,
-  entryPoints: { app: 'src/js/app.js', charts: 'src/js/charts.js', marking: 'src/js/marking.js', styles: 'src/css/app.css', favicon: 'src/icons/favicon.svg' },
+  entryPoints: { app: 'src/js/app.js', charts: 'src/js/charts.js', marking: 'src/js/marking.js', vote: 'src/js/vote.js', receipt: 'src/js/receipt.js', styles: 'src/css/app.css', favicon: 'src/icons/favicon.svg' },
   outdir: 'dist',
   entryNames: '[name]-[hash]',
   bundle: true,
@@ -28,7 +28,7 @@ const result = await build({
   logLevel: 'warning',
 });
 
-const names = { 'js/app.js': 'app.js', 'js/charts.js': 'charts.js', 'js/marking.js': 'marking.js', 'css/app.css': 'app.css', 'icons/favicon.svg': 'favicon.svg' };
+const names = { 'js/app.js': 'app.js', 'js/charts.js': 'charts.js', 'js/marking.js': 'marking.js', 'js/vote.js': 'vote.js', 'js/receipt.js': 'receipt.js', 'css/app.css': 'app.css', 'icons/favicon.svg': 'favicon.svg' };
 const manifest = {};
 for (const [file, meta] of Object.entries(result.metafile.outputs)) {
   const logical = meta.entryPoint && names[meta.entryPoint.replace(/^src\//, '')];
@@ -55,9 +55,15 @@ for (const file of await readdir(out)) {
   }
 }
 
+/** Packages whose code another one carries inside itself. */
+function carried(name) {
+  return name === '@cloudflare/blindrsa-ts' ? ['sjcl'] : [];
+}
+
 /** Licences of every package that ended up in a bundle, as their licences ask. */
 async function notices(inputs) {
-  const packages = [...new Set(inputs.map((i) => i.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]).filter(Boolean))].sort();
+  const named = inputs.map((i) => i.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]).filter(Boolean);
+  const packages = [...new Set(named.flatMap((name) => [name, ...carried(name)]))].sort();
   const parts = [];
   for (const name of packages) {
     const folder = join(here, 'node_modules', name);
