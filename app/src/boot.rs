@@ -32,7 +32,7 @@ impl Installation {
     /// The same with another database than the configured one.
     pub fn open_at(data: &Path, config: Config, store: &store::Config) -> anyhow::Result<Self> {
         let secrets = Secrets::of(data, &SystemChance)?;
-        let domains = crate::domains::all(&secrets);
+        let domains = crate::domains::all(data, &secrets, &config.site.organ);
         let clock = MachineClock { days_ahead: config.rehearsal.days_ahead };
         let db = open_with(store, &domains, clock)?;
         Ok(Self { data: data.to_owned(), config, db, domains, secrets })

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod ballots_command;
 mod boot;
 mod config;
 mod config_command;
@@ -50,6 +51,8 @@ enum Command {
     Restore(restore::Args),
     /// Look after the database.
     Db(database::Args),
+    /// Recount a closed mass evaluation from its bundle, without a server or a database.
+    Ballots(ballots_command::Args),
     /// Look after accounts and roles.
     User(user::Args),
     /// Read and verify the audit trail.
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Backup(args) => backup::run(&cli.data, &args),
         Command::Restore(args) => restore::run(&cli.data, &args),
         Command::Db(args) => database::run(&cli.data, args),
+        Command::Ballots(args) => ballots_command::run(args),
         Command::User(args) => user::run(&cli.data, args),
         Command::Audit(args) => audit::run(&cli.data, args),
         Command::Doctor(args) => doctor::run(&cli.data, &args),

@@ -36,6 +36,11 @@ impl Secrets {
         web::SealingKey::new(&self.identity, "second factors: sealing")
     }
 
+    /// Key under which the bundles of closed ballots are kept.
+    pub fn bundles(&self) -> web::SealingKey {
+        web::SealingKey::new(&self.identity, "ballot bundles: sealing")
+    }
+
     /// Key under which identity numbers are encrypted.
     pub fn identity(&self) -> organisation::IdentityKey {
         organisation::IdentityKey::new(&self.identity)

@@ -40,7 +40,7 @@ fn secrets() -> Secrets {
 
 /// Every domain of the product, with a key that is the same in every run.
 pub fn domains() -> Vec<Domain> {
-    jinwei::domains::all(&secrets())
+    jinwei::domains::all(&std::env::temp_dir(), &secrets(), "示例局机关")
 }
 
 /// The key of [`domains`].

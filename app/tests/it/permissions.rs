@@ -54,10 +54,13 @@ fn the_table_in_the_docs_is_the_policy() {
     assert!(written == table, "docs/permissions.md is not the policy; JINWEI_WRITE=1 writes it anew");
 }
 
+/// What the auditor may take all the same: a bundle of ballots that names nobody, for counting again.
+const NAMELESS: [&str; 1] = ["ballots.audit"];
+
 #[test]
 fn no_administrator_sees_business_content() {
     for domain in domains().iter().filter(|domain| domain.name != "house") {
-        for act in &domain.acts {
+        for act in domain.acts.iter().filter(|act| !NAMELESS.contains(&act.name)) {
             let seen = act.allow.iter().find(|(role, _)| role.is_administrator());
             assert!(seen.is_none(), "{} is open to {seen:?}", act.name);
         }

@@ -4,9 +4,14 @@ use crate::house::{domains, migrations};
 
 #[test]
 fn every_statement_is_understood_by_both_databases() {
-    let statements =
-        [web::statements(), organisation::statements(), appraisal::statements(), consequences::statements()]
-            .concat();
+    let statements = [
+        web::statements(),
+        organisation::statements(),
+        appraisal::statements(),
+        ballots::statements(),
+        consequences::statements(),
+    ]
+    .concat();
     assert!(statements.len() > 100, "only {} statements are listed", statements.len());
     testkit::db::prepare_all(&migrations(&domains()), &statements);
 }

@@ -15,7 +15,7 @@ pub(crate) const PAPER_AWAITED: &str = "SELECT COUNT(*) FROM appraisal_ballot_co
     WHERE p.cycle_id = $1 AND b.paper > 0 AND NOT EXISTS (SELECT 1 FROM appraisal_tallies t
     WHERE t.participant_id = b.participant_id AND t.indicator = b.indicator AND t.voters = b.voters)";
 pub(crate) const UNDER_WAY: &str = "SELECT id FROM appraisal_cycles
-    WHERE state IN ('self_assessment', 'review', 'mass_evaluation') AND opened IS NOT NULL ORDER BY year DESC";
+    WHERE state IN ('self_assessment', 'review', 'mass_evaluation') AND opened_at IS NOT NULL ORDER BY year DESC";
 
 /// What one voter group of one organisation came to on one indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]

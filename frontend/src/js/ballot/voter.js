@@ -59,7 +59,8 @@ export function createVoter({ page, opened, store, fetch, alone = (_, act) => ac
       credentials: 'same-origin',
       redirect: 'manual',
       headers: { accept: 'application/json', 'content-type': 'application/json' },
-      body: JSON.stringify({ box, blinded }),
+      // Somebody else may have signed in meanwhile in another tab: the server compares.
+      body: JSON.stringify({ box, blinded, holder: page.holder }),
     });
     if (answer.status === 401 || answer.status === 303 || answer.type === 'opaqueredirect') throw new Trouble('signed_out');
     if (answer.status === 409) throw new Trouble('refused');

@@ -126,7 +126,7 @@ fn page(frame: Frame<'_>, known: Known, errors: &[FieldError]) -> Result<Factor,
         Some(factor) => {
             let secret = site.sealing.open(&factor.sealed, &owner(user))?;
             let address = rules::address(&secret, &site.settings.organ, &known.login);
-            let (path, side) = rules::picture(&address)?;
+            let (path, side) = crate::qr::qr_picture(&address)?;
             Some(Secret { text: rules::typed(&secret), address, path, side })
         }
     };

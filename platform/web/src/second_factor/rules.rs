@@ -1,6 +1,6 @@
 //! Codes, their steps, and the picture that an authenticator app reads.
 
-use kernel::{Chance, Moment, Problem};
+use kernel::{Chance, Moment};
 use totp_rs::{Builder, Secret, Totp};
 
 /// Bytes of a secret: those of the hash (RFC 4226, section 4).
@@ -47,25 +47,6 @@ pub(super) fn address(secret: &[u8], issuer: &str, login: &str) -> String {
     format!(
         "otpauth://totp/{issuer}:{login}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period=30"
     )
-}
-
-/// A QR code as the path of an SVG picture, with the length of its side in modules, four of them quiet on each side.
-///
-/// # Errors
-/// [`Problem::Unexpected`] when the text is longer than a QR code holds.
-pub(super) fn picture(text: &str) -> Result<(String, usize), Problem> {
-    const QUIET: usize = 4;
-    let code = qrcode::QrCode::new(text.as_bytes()).map_err(Problem::unexpected)?;
-    let width = code.width();
-    let mut path = String::new();
-    for (y, row) in code.to_colors().chunks(width).enumerate() {
-        for (x, colour) in row.iter().enumerate() {
-            if *colour == qrcode::Color::Dark {
-                path.push_str(&format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET));
-            }
-        }
-    }
-    Ok((path, width + 2 * QUIET))
 }
 
 /// New recovery codes of ten characters, nearly fifty bits each.
@@ -136,7 +117,7 @@ mod tests {
         assert!(address.starts_with("otpauth://totp/%E6%9C%BA%E5%85%B3%E5%85%9A%E5%A7%94:li.ming?secret="));
         assert!(address.contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=%E6%9C%BA"));
         assert_eq!(typed(b"12345"), "GEZD GNBV");
-        let (path, side) = picture(&address).unwrap();
+        let (path, side) = crate::qr::qr_picture(&address).unwrap();
         // The corner of the finder pattern stands behind the quiet zone.
         assert!(path.starts_with("M4 4h1v1h-1z") && side > 40);
     }

@@ -1,0 +1,169 @@
+//! The work of closing.
+
+use std::sync::Arc;
+
+use ballot::Board;
+use kernel::{Problem, RecordRef};
+use serde::{Deserialize, Serialize};
+use store::jobs::{Handler, Run};
+use store::{Conn, Tx};
+
+use super::count::{self, Counted};
+use super::{bundle, results};
+use crate::boxes::record as boxes;
+use crate::evaluations::actions::SET_STATE;
+use crate::evaluations::record::{self, EvaluationId, State};
+use crate::policy::RunEvaluation;
+use crate::services::Services;
+use crate::voting::Slot;
+
+pub(crate) const SLOTS: &str =
+    "SELECT s.slot, s.sealed FROM ballot_slots s JOIN evaluation_boxes b ON b.id = s.box_id
+    WHERE b.evaluation_id = $1 ORDER BY s.slot";
+const CREDENTIALS: &str = "SELECT k.box_id, k.person_id FROM ballot_credentials k
+    JOIN evaluation_boxes b ON b.id = k.box_id WHERE b.evaluation_id = $1";
+const DROP_SLOTS: &str =
+    "DELETE FROM ballot_slots WHERE box_id IN (SELECT id FROM evaluation_boxes WHERE evaluation_id = $1)";
+const DROP_CREDENTIALS: &str = "DELETE FROM ballot_credentials WHERE box_id IN (SELECT id FROM evaluation_boxes WHERE evaluation_id = $1)";
+const PUT_VOTER: &str =
+    "INSERT INTO evaluation_voters (box_id, person_id, name, way) VALUES ($1, $2, $3, $4)";
+const PUBLISH: &str = "UPDATE evaluations SET state = 'closed', board = $2, results = $3, closed_on = $4
+    WHERE id = $1 AND state = 'closing'";
+const SEAL: &str = "INSERT INTO ballot_bundles (evaluation_id, sealed) VALUES ($1, $2)";
+
+pub(crate) const STATEMENTS: &[&str] =
+    &[SLOTS, CREDENTIALS, DROP_SLOTS, DROP_CREDENTIALS, PUT_VOTER, PUBLISH, SEAL];
+
+/// Tables in which something could be left of an order.
+const TRACES: [&str; 4] = ["ballot_slots", "ballot_credentials", "evaluation_voters", "evaluation_boxes"];
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Work {
+    pub evaluation: EvaluationId,
+    /// Somebody has closed it; otherwise it closes when its time has come.
+    pub now: bool,
+}
+
+/// Both jobs. Each can be run again after a crash: what was done is seen by the state.
+pub(crate) fn handlers(services: &Arc<Services>) -> Vec<Handler> {
+    let (closing, destroying) = (Arc::clone(services), Arc::clone(services));
+    vec![
+        Handler::new(super::JOB, move |run: &Run, work: Work| close(&closing, run, work)).attempts(5),
+        Handler::new(super::DESTROY, move |run: &Run, work: Work| {
+            destroying.keyring.destroy(work.evaluation)?;
+            Ok(run.db().scrub(&TRACES)?)
+        })
+        .attempts(5),
+    ]
+}
+
+fn close(services: &Arc<Services>, run: &Run, work: Work) -> Result<(), Problem> {
+    let id = work.evaluation;
+    let found = run.db().read(move |c| record::find(c, id))?;
+    match found.state {
+        // It was given more time, and is planned anew for then.
+        State::Open if !work.now && run.db().clock().now() < found.windows.cast_until => return Ok(()),
+        State::Open => {
+            let record = found.record();
+            run.db().write(&run.permit::<RunEvaluation>(), move |tx| {
+                tx.run(SET_STATE, &[&id, &State::Closing])?;
+                let said = |state: State| serde_json::json!({ "state": state });
+                Ok(tx.note(&record, Some(&said(State::Open)), Some(&said(State::Closing)))?)
+            })?;
+        }
+        State::Closing => {}
+        State::Draft | State::Opening | State::Closed => return Ok(()),
+    }
+    // From here on nothing is issued or cast: both look at the state in their own transaction.
+    let (reading, ring) = (Arc::clone(services), run.clone());
+    let (opened, counted) = run.db().read(move |c| {
+        let opened = reading.keyring.opened(c, id)?;
+        let counted = read(c, &opened, &ring)?;
+        Ok((opened, counted))
+    })?;
+    let manifest = opened.electoral.manifest();
+    let hash = opened.electoral.hash();
+    let closed = run.db().clock().now().day();
+    let board = Board::close(manifest, &hash, &closed.to_string(), counted.boxes(manifest), &opened.board)
+        .map_err(Problem::unexpected)?;
+    let frozen = run.db().read(move |c| record::manifest(c, id))?.ok_or(Problem::Missing)?;
+    let packed = bundle::of(&frozen, &board, &counted)?;
+    let sealed = services.sealing.seal(&packed, &owner(id), services.chance.as_ref())?;
+    let shown = results::shown(&found, manifest, &board, &counted);
+    let counts = count::for_appraisal(&counted, manifest, &board);
+    let appraisal = services.appraisal()?;
+    let (board, shown) = (
+        serde_json::to_string(&board).map_err(Problem::unexpected)?,
+        serde_json::to_string(&shown).map_err(Problem::unexpected)?,
+    );
+    let ending = run.clone();
+    run.db().write(&run.permit::<RunEvaluation>(), move |tx: &mut Tx| {
+        if tx.run(PUBLISH, &[&id, &board, &shown, &closed])? == 0 {
+            return Err(Problem::refused("ballots-not-open"));
+        }
+        tx.run(SEAL, &[&id, &sealed])?;
+        rewrite_roster(tx, id)?;
+        tx.run(DROP_SLOTS, &[&id])?;
+        tx.run(DROP_CREDENTIALS, &[&id])?;
+        let counts = count::with_places(tx, id, counts)?;
+        appraisal.take(tx, found.cycle, &counts)?;
+        tx.enqueue(super::DESTROY, &Work { evaluation: id, now: true }, None)?;
+        let after = serde_json::json!({ "state": State::Closed, "closed_on": closed });
+        tx.note(&record::reference(id), None::<&()>, Some(&after))?;
+        Ok(ending.complete(tx)?)
+    })
+}
+
+/// For whom a bundle is sealed.
+pub(crate) fn owner(id: EvaluationId) -> String {
+    format!("ballot-bundle:{id}")
+}
+
+/// Opens every slot and checks every ballot once more.
+fn read(c: &mut Conn, opened: &crate::keys::Opened, run: &Run) -> Result<Counted, Problem> {
+    let mut sealed: Vec<(String, Vec<u8>)> = Vec::new();
+    c.stream(SLOTS, &[&opened.evaluation], |row| {
+        sealed.push((row.get(0)?, row.get(1)?));
+        Ok(())
+    })?;
+    let mut counted = Counted::default();
+    for (slot, content) in sealed {
+        if run.stopping() {
+            return Err(Problem::unexpected("stopped while counting"));
+        }
+        let Slot { leaf, ballot, texts } =
+            serde_json::from_slice(&opened.open(&slot, &content)?).map_err(Problem::unexpected)?;
+        let checked = opened.electoral.check(&ballot).map_err(Problem::unexpected)?;
+        if checked.leaf != leaf || opened.slot(&ballot.box_code, &ballot.key) != slot {
+            return Err(Problem::unexpected("a kept ballot is not the one that was cast"));
+        }
+        counted.add(checked, texts);
+    }
+    counted.issued = boxes::of_evaluation(c, opened.evaluation)?
+        .into_iter()
+        .map(|one| (one.code, ballot::Counts { issued: one.issued, paper: one.paper }))
+        .collect();
+    counted.sort();
+    Ok(counted)
+}
+
+/// Writes the roster anew in the order of its key, each with how they took part: no row keeps the place or the time in which it
+/// was changed.
+fn rewrite_roster(tx: &mut Tx, id: EvaluationId) -> Result<(), Problem> {
+    let issued: std::collections::BTreeSet<(i64, i64)> =
+        tx.all(CREDENTIALS, &[&id], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect();
+    let mut rows = Vec::new();
+    for place in boxes::of_evaluation(tx, id)? {
+        for voter in boxes::voters(tx, place.id)? {
+            let way =
+                if issued.contains(&(place.id.0, voter.person.0)) { "online".into() } else { voter.way };
+            rows.push((place.id, voter.person, voter.name, way));
+        }
+    }
+    tx.run(boxes::DROP_VOTERS, &[&id])?;
+    for (place, person, name, way) in &rows {
+        tx.run(PUT_VOTER, &[place, person, name, way])?;
+    }
+    let after = serde_json::json!({ "voters": rows.len() });
+    Ok(tx.note(&RecordRef::new("evaluation", id.0), None::<&()>, Some(&after))?)
+}
