@@ -18,6 +18,7 @@ pub struct Installation {
     pub db: Db,
     pub domains: Vec<Domain>,
     pub secrets: Secrets,
+    pub ballots: Arc<ballots::Services>,
 }
 
 impl Installation {
@@ -32,10 +33,11 @@ impl Installation {
     /// The same with another database than the configured one.
     pub fn open_at(data: &Path, config: Config, store: &store::Config) -> anyhow::Result<Self> {
         let secrets = Secrets::of(data, &SystemChance)?;
-        let domains = crate::domains::all(data, &secrets, &config.site.organ);
+        let ballots = crate::domains::ballots(&data.join("ballot-keys"), &secrets, &config.site.organ);
+        let domains = crate::domains::all(&secrets, &ballots);
         let clock = MachineClock { days_ahead: config.rehearsal.days_ahead };
         let db = open_with(store, &domains, clock)?;
-        Ok(Self { data: data.to_owned(), config, db, domains, secrets })
+        Ok(Self { data: data.to_owned(), config, db, domains, secrets, ballots })
     }
 
     /// The web site of this installation.

@@ -108,7 +108,7 @@ pub(crate) fn run(data: &Path, args: &Args) -> anyhow::Result<ExitCode> {
         let organ = sample::Organ::generate(args.seed, &size(args.times));
         fill(&installation.db, &installation.secrets.identity(), &directory, &organ)?;
         if args.times <= 1 {
-            go_on(&installation.db, &directory)?;
+            go_on(&installation.db, &directory, &installation.ballots)?;
             appraisal::firmness(&installation.db, &operator(), FIRM)
                 .map_err(|problem| anyhow::anyhow!("{problem}"))?;
         }
@@ -204,10 +204,46 @@ pub fn fill(
 ///
 /// # Errors
 /// When the database fails, or [`fill`] was not called before.
-pub fn go_on(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+pub fn go_on(
+    db: &Db,
+    directory: &Arc<dyn Directory<Conn>>,
+    ballots: &Arc<ballots::Services>,
+) -> anyhow::Result<()> {
     appraisal::ongoing(db, &operator(), directory, ONGOING)?;
     appraisal::sample_draft(db, &operator())?;
+    rehearse(db, directory, ballots)?;
     follow_up(db, directory)
+}
+
+/// Rehearsals of the mass evaluation; the two accounts of staff may vote in the open one.
+fn rehearse(
+    db: &Db,
+    directory: &Arc<dyn Directory<Conn>>,
+    ballots: &Arc<ballots::Services>,
+) -> anyhow::Result<()> {
+    let asking = Arc::clone(directory);
+    let today = db.clock().now().day();
+    let voters = db.read(move |c: &mut Conn| {
+        let accounts = accounts::all(c)?;
+        let person = |login: &str| {
+            accounts.iter().find(|account| account.login == login).and_then(|account| account.person)
+        };
+        let wanted = [person("dangyuan"), person("qunzhong")];
+        let body = asking.appraised_on(c, today)?;
+        let people = match body.first() {
+            Some(body) => asking.people_of(c, body.id)?,
+            None => Vec::new(),
+        };
+        Ok(wanted
+            .into_iter()
+            .flatten()
+            .filter_map(|id| {
+                people.iter().find(|(person, _)| person.id == id).map(|(person, _)| person.clone())
+            })
+            .collect::<Vec<_>>())
+    })?;
+    ballots::sample(db, &operator(), ballots, directory, &voters)?;
+    Ok(())
 }
 
 /// Enters the holidays, as the office does from its list.
@@ -278,13 +314,22 @@ fn make_accounts(db: &Db, directory: &Arc<dyn Directory<Conn>>, organ: &sample::
         let found = directory.by_names(tx, &names)?;
         let place =
             |index: usize| found.get(index).and_then(Option::as_ref).map(|org| (org.id, org.path.clone()));
+        // The two accounts of staff belong to people of the first body, so that they can vote.
+        let people = match place(0) {
+            Some((body, _)) => directory.people_of(tx, body)?,
+            None => Vec::new(),
+        };
         // Held since long before the sample's own days, so that a clock set back finds them too.
         let from = kernel::Day::new(2010, 1, 1).map_err(kernel::Problem::unexpected)?;
         for (login, role, at) in ACCOUNTS {
             let new = NewAccount {
                 login: (*login).into(),
                 name: name_of(*role).into(),
-                person: None,
+                person: match role {
+                    Role::Member => people.first().map(|(person, _)| person.id),
+                    Role::Staff => people.get(1).map(|(person, _)| person.id),
+                    _ => None,
+                },
                 password: password.clone(),
                 first_password: false,
             };

@@ -9,23 +9,26 @@ use web::{Domain, Texts};
 use crate::machine::SystemChance;
 use crate::secrets::Secrets;
 
-/// Every domain of the product, in the order of the menu. The keys of open ballots stand in the data directory, beside the
-/// database and never in it.
-pub fn all(data: &Path, secrets: &Secrets, organ: &str) -> Vec<Domain> {
+/// Every domain of the product, in the order of the menu.
+pub fn all(secrets: &Secrets, ballots: &Arc<Services>) -> Vec<Domain> {
     let appraisal = appraisal::domain();
-    let keyring = Keyring::new(data.join("ballot-keys"));
-    let services =
-        Arc::new(Services::new(keyring, Arc::new(SystemChance), secrets.bundles(), organ.to_owned()));
     if let Some(cycles) = &appraisal.mass_evaluation {
-        services.with_appraisal(Arc::clone(cycles));
+        ballots.with_appraisal(Arc::clone(cycles));
     }
     vec![
         web::house(),
         organisation::domain(&secrets.identity()),
         appraisal,
-        ballots::domain(&services),
+        ballots::domain(ballots),
         consequences::domain(),
     ]
+}
+
+/// What the mass evaluation needs beside the database: keys of open ballots in a folder of their own, randomness, and the key of
+/// its bundles.
+pub fn ballots(keys: &Path, secrets: &Secrets, organ: &str) -> Arc<Services> {
+    let keyring = Keyring::new(keys.to_owned());
+    Arc::new(Services::new(keyring, Arc::new(SystemChance), secrets.bundles(), organ.to_owned()))
 }
 
 /// Words of the office formats, which have no pages of their own.

@@ -38,9 +38,22 @@ fn secrets() -> Secrets {
     Secrets::for_tests([7; 32])
 }
 
+/// What ballots need, with keys in a folder of its own.
+pub fn ballots() -> Arc<ballots::Services> {
+    static FOLDERS: AtomicU64 = AtomicU64::new(0);
+    let n = FOLDERS.fetch_add(1, Ordering::Relaxed);
+    let folder = format!("{}/ballot-keys-{}-{n}", env!("CARGO_TARGET_TMPDIR"), std::process::id());
+    jinwei::domains::ballots(std::path::Path::new(&folder), &secrets(), "示例局机关")
+}
+
+/// Every domain over these services.
+pub fn domains_with(ballots: &Arc<ballots::Services>) -> Vec<Domain> {
+    jinwei::domains::all(&secrets(), ballots)
+}
+
 /// Every domain of the product, with a key that is the same in every run.
 pub fn domains() -> Vec<Domain> {
-    jinwei::domains::all(&std::env::temp_dir(), &secrets(), "示例局机关")
+    jinwei::domains::all(&secrets(), &ballots())
 }
 
 /// The key of [`domains`].

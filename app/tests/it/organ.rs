@@ -2,13 +2,14 @@
 
 use testkit::db::{self, Fresh};
 
-use crate::house::{domains, identity_key, migrations};
+use crate::house::{ballots, domains, domains_with, identity_key, migrations};
 
 fn fill(fresh: Fresh) -> Fresh {
-    let directory = domains().into_iter().find_map(|domain| domain.directory).unwrap();
+    let ballots = ballots();
+    let directory = domains_with(&ballots).into_iter().find_map(|domain| domain.directory).unwrap();
     let organ = sample::Organ::generate(sample::SEED, &sample::Size::default());
     jinwei::demo::fill(&fresh.db(), &identity_key(), &directory, &organ).unwrap();
-    jinwei::demo::go_on(&fresh.db(), &directory).unwrap();
+    jinwei::demo::go_on(&fresh.db(), &directory, &ballots).unwrap();
     fresh
 }
 

@@ -151,3 +151,6 @@ ballots-bundle = Bundle
 ballots-bundle-take = Take it
 ballots-todo = Take your ballots and vote: { $title }
 ballots-todo-detail = { $n } ballots not yet taken
+ballots-rehearsal = Rehearsal
+ballots-rehearsal-hint = Runs like the real one, but its counts do not go into the appraisal. One real evaluation an appraisal, any number of rehearsals.
+ballots-rehearsal-note = This is a rehearsal: its counts do not go into the appraisal.

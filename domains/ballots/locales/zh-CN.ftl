@@ -151,3 +151,6 @@ ballots-bundle = 选票包
 ballots-bundle-take = 取得
 ballots-todo = 领票并投票：{ $title }
 ballots-todo-detail = 还有 { $n } 张票没有领
+ballots-rehearsal = 演练
+ballots-rehearsal-hint = 流程与正式的完全一样，但票数不计入考评。每个考评正式的只有一次，演练不限次数。
+ballots-rehearsal-note = 这是演练，票数不计入考评。

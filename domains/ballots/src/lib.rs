@@ -11,6 +11,7 @@ mod guides;
 mod keys;
 mod opening;
 mod policy;
+mod sample;
 mod services;
 mod voting;
 
@@ -23,6 +24,7 @@ use web::{Domain, MenuItem, Routes, SignedIn, Texts};
 
 pub use closing::{Unpacked, pack, unpack};
 pub use keys::Keyring;
+pub use sample::sample;
 pub use services::Services;
 
 /// Words of the mass evaluation.

@@ -13,7 +13,7 @@ use crate::evaluations::actions::{REMARK, SET_STATE};
 use crate::evaluations::record::{self, EvaluationId, State};
 
 pub use bundle::{Unpacked, pack, unpack};
-pub(crate) use work::{STATEMENTS, handlers, owner};
+pub(crate) use work::{STATEMENTS, clean_up, close, handlers, owner};
 
 /// The job that closes at the announced time.
 pub(crate) const JOB: &str = "ballots.close";

@@ -1,19 +1,21 @@
 //! The work of closing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ballot::Board;
+use ballot::{Board, Counts};
 use kernel::{Problem, RecordRef};
 use serde::{Deserialize, Serialize};
 use store::jobs::{Handler, Run};
-use store::{Conn, Tx};
+use store::{Conn, Db, Tx};
 
 use super::count::{self, Counted};
 use super::{bundle, results};
 use crate::boxes::record as boxes;
 use crate::evaluations::actions::SET_STATE;
 use crate::evaluations::record::{self, EvaluationId, State};
-use crate::policy::RunEvaluation;
+use crate::keys::Opened;
+use crate::opening::Hand;
 use crate::services::Services;
 use crate::voting::Slot;
 
@@ -48,24 +50,53 @@ pub(super) struct Work {
 pub(crate) fn handlers(services: &Arc<Services>) -> Vec<Handler> {
     let (closing, destroying) = (Arc::clone(services), Arc::clone(services));
     vec![
-        Handler::new(super::JOB, move |run: &Run, work: Work| close(&closing, run, work)).attempts(5),
+        Handler::new(super::JOB, move |run: &Run, work: Work| {
+            let tell = |done: i64, all: i64, note: &str| {
+                if run.stopping() {
+                    return Err(Problem::unexpected("stopped while counting"));
+                }
+                run.progress(done, all, note)
+            };
+            let ending = run.clone();
+            let hand = Hand { db: run.db(), permit: &run.permit(), tell: &tell };
+            close(&closing, &hand, work.evaluation, work.now, move |tx| Ok(ending.complete(tx)?))
+        })
+        .attempts(5),
         Handler::new(super::DESTROY, move |run: &Run, work: Work| {
-            destroying.keyring.destroy(work.evaluation)?;
-            Ok(run.db().scrub(&TRACES)?)
+            clean_up(&destroying, run.db(), work.evaluation)
         })
         .attempts(5),
     ]
 }
 
-fn close(services: &Arc<Services>, run: &Run, work: Work) -> Result<(), Problem> {
-    let id = work.evaluation;
-    let found = run.db().read(move |c| record::find(c, id))?;
+/// Destroys the keys, and whatever the files keep of an order.
+///
+/// # Errors
+/// When the file system or the database fails; it may be tried again.
+pub(crate) fn clean_up(services: &Services, db: &Db, id: EvaluationId) -> Result<(), Problem> {
+    services.keyring.destroy(id)?;
+    Ok(db.scrub(&TRACES)?)
+}
+
+/// Counts, publishes and hands on. `now` closes whatever the time; otherwise only what is over. `ending` is part of the
+/// transaction that does it.
+///
+/// # Errors
+/// When a kept ballot is not what was cast, or the database fails: then nothing is published.
+pub(crate) fn close(
+    services: &Arc<Services>,
+    hand: &Hand<'_>,
+    id: EvaluationId,
+    now: bool,
+    ending: impl FnOnce(&mut Tx) -> Result<(), Problem> + Send + 'static,
+) -> Result<(), Problem> {
+    let found = hand.db.read(move |c| record::find(c, id))?;
     match found.state {
         // It was given more time, and is planned anew for then.
-        State::Open if !work.now && run.db().clock().now() < found.windows.cast_until => return Ok(()),
+        State::Open if !now && hand.db.clock().now() < found.windows.cast_until => return Ok(()),
         State::Open => {
             let record = found.record();
-            run.db().write(&run.permit::<RunEvaluation>(), move |tx| {
+            hand.db.write(hand.permit, move |tx| {
                 tx.run(SET_STATE, &[&id, &State::Closing])?;
                 let said = |state: State| serde_json::json!({ "state": state });
                 Ok(tx.note(&record, Some(&said(State::Open)), Some(&said(State::Closing)))?)
@@ -75,18 +106,19 @@ fn close(services: &Arc<Services>, run: &Run, work: Work) -> Result<(), Problem>
         State::Draft | State::Opening | State::Closed => return Ok(()),
     }
     // From here on nothing is issued or cast: both look at the state in their own transaction.
-    let (reading, ring) = (Arc::clone(services), run.clone());
-    let (opened, counted) = run.db().read(move |c| {
+    let reading = Arc::clone(services);
+    let (opened, sealed, issued) = hand.db.read(move |c| {
         let opened = reading.keyring.opened(c, id)?;
-        let counted = read(c, &opened, &ring)?;
-        Ok((opened, counted))
+        let (sealed, issued) = read(c, id)?;
+        Ok((opened, sealed, issued))
     })?;
+    let counted = checked(&opened, &sealed, issued, hand.tell)?;
     let manifest = opened.electoral.manifest();
     let hash = opened.electoral.hash();
-    let closed = run.db().clock().now().day();
+    let closed = hand.db.clock().now().day();
     let board = Board::close(manifest, &hash, &closed.to_string(), counted.boxes(manifest), &opened.board)
         .map_err(Problem::unexpected)?;
-    let frozen = run.db().read(move |c| record::manifest(c, id))?.ok_or(Problem::Missing)?;
+    let frozen = hand.db.read(move |c| record::manifest(c, id))?.ok_or(Problem::Missing)?;
     let packed = bundle::of(&frozen, &board, &counted)?;
     let sealed = services.sealing.seal(&packed, &owner(id), services.chance.as_ref())?;
     let shown = results::shown(&found, manifest, &board, &counted);
@@ -96,8 +128,7 @@ fn close(services: &Arc<Services>, run: &Run, work: Work) -> Result<(), Problem>
         serde_json::to_string(&board).map_err(Problem::unexpected)?,
         serde_json::to_string(&shown).map_err(Problem::unexpected)?,
     );
-    let ending = run.clone();
-    run.db().write(&run.permit::<RunEvaluation>(), move |tx: &mut Tx| {
+    hand.db.write(hand.permit, move |tx: &mut Tx| {
         if tx.run(PUBLISH, &[&id, &board, &shown, &closed])? == 0 {
             return Err(Problem::refused("ballots-not-open"));
         }
@@ -106,11 +137,13 @@ fn close(services: &Arc<Services>, run: &Run, work: Work) -> Result<(), Problem>
         tx.run(DROP_SLOTS, &[&id])?;
         tx.run(DROP_CREDENTIALS, &[&id])?;
         let counts = count::with_places(tx, id, counts)?;
-        appraisal.take(tx, found.cycle, &counts)?;
+        if !found.rehearsal {
+            appraisal.take(tx, found.cycle, &counts)?;
+        }
         tx.enqueue(super::DESTROY, &Work { evaluation: id, now: true }, None)?;
         let after = serde_json::json!({ "state": State::Closed, "closed_on": closed });
         tx.note(&record::reference(id), None::<&()>, Some(&after))?;
-        Ok(ending.complete(tx)?)
+        ending(tx)
     })
 }
 
@@ -119,30 +152,43 @@ pub(crate) fn owner(id: EvaluationId) -> String {
     format!("ballot-bundle:{id}")
 }
 
-/// Opens every slot and checks every ballot once more.
-fn read(c: &mut Conn, opened: &crate::keys::Opened, run: &Run) -> Result<Counted, Problem> {
+/// Slots as they are kept, and the counts of every box by its code.
+type Kept = (Vec<(String, Vec<u8>)>, BTreeMap<String, Counts>);
+
+fn read(c: &mut Conn, id: EvaluationId) -> Result<Kept, Problem> {
     let mut sealed: Vec<(String, Vec<u8>)> = Vec::new();
-    c.stream(SLOTS, &[&opened.evaluation], |row| {
+    c.stream(SLOTS, &[&id], |row| {
         sealed.push((row.get(0)?, row.get(1)?));
         Ok(())
     })?;
+    let boxes = boxes::of_evaluation(c, id)?;
+    let issued =
+        boxes.into_iter().map(|one| (one.code, Counts { issued: one.issued, paper: one.paper })).collect();
+    Ok((sealed, issued))
+}
+
+/// Opens every slot and checks every ballot once more.
+fn checked(
+    opened: &Opened,
+    sealed: &[(String, Vec<u8>)],
+    issued: BTreeMap<String, Counts>,
+    tell: &dyn Fn(i64, i64, &str) -> Result<(), Problem>,
+) -> Result<Counted, Problem> {
+    let all = i64::try_from(sealed.len()).unwrap_or(i64::MAX);
     let mut counted = Counted::default();
-    for (slot, content) in sealed {
-        if run.stopping() {
-            return Err(Problem::unexpected("stopped while counting"));
+    counted.issued = issued;
+    for (done, (slot, content)) in (0..).zip(sealed) {
+        if done % 1_000 == 0 {
+            tell(done, all, "")?;
         }
         let Slot { leaf, ballot, texts } =
-            serde_json::from_slice(&opened.open(&slot, &content)?).map_err(Problem::unexpected)?;
+            serde_json::from_slice(&opened.open(slot, content)?).map_err(Problem::unexpected)?;
         let checked = opened.electoral.check(&ballot).map_err(Problem::unexpected)?;
-        if checked.leaf != leaf || opened.slot(&ballot.box_code, &ballot.key) != slot {
+        if checked.leaf != leaf || opened.slot(&ballot.box_code, &ballot.key) != *slot {
             return Err(Problem::unexpected("a kept ballot is not the one that was cast"));
         }
         counted.add(checked, texts);
     }
-    counted.issued = boxes::of_evaluation(c, opened.evaluation)?
-        .into_iter()
-        .map(|one| (one.code, ballot::Counts { issued: one.issued, paper: one.paper }))
-        .collect();
     counted.sort();
     Ok(counted)
 }

@@ -10,8 +10,8 @@ use crate::boxes::{actions as boxes, record as box_record};
 
 pub(crate) const CREATE: &str =
     "INSERT INTO evaluations (cycle_id, year, title, state, issue_from, issue_until, cast_from,
-    cast_until, minimum, minimum_text, by_dimension, questions, remark, created_at, created_by)
-    VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13) RETURNING id";
+    cast_until, minimum, minimum_text, by_dimension, questions, remark, created_at, created_by, rehearsal)
+    VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, '', $12, $13, $14) RETURNING id";
 pub(crate) const CHANGE: &str =
     "UPDATE evaluations SET title = $2, issue_from = $3, issue_until = $4, cast_from = $5,
     cast_until = $6, minimum = $7, minimum_text = $8, by_dimension = $9, questions = $10 WHERE id = $1";
@@ -30,24 +30,26 @@ pub(crate) struct Draft {
     pub minimum_text: u32,
     pub by_dimension: bool,
     pub questions: Vec<OwnQuestion>,
+    /// For practising; said when it is set up, and for good.
+    pub rehearsal: bool,
 }
 
 /// Sets an evaluation up: a box for each organisation and voter group, filled from the roster as far as it knows who belongs
 /// where.
 ///
 /// # Errors
-/// [`Problem::Refused`] when the cycle has one that is not closed.
+/// [`Problem::Refused`] when the cycle has one already that is no rehearsal.
 pub(crate) fn create(
     tx: &mut Tx,
     directory: &dyn Directory<Conn>,
     cycle: &EvaluatedCycle,
     draft: &Draft,
 ) -> Result<EvaluationId, Problem> {
-    if record::all(tx)?.iter().any(|one| one.cycle == cycle.id) {
+    if !draft.rehearsal && record::all(tx)?.iter().any(|one| one.cycle == cycle.id && !one.rehearsal) {
         return Err(Problem::refused(Say::new("ballots-one-per-cycle").with("year", cycle.year)));
     }
     let (now, by) = (tx.now(), tx.actor_code());
-    let Draft { title, windows, minimum, minimum_text, by_dimension, questions } = draft;
+    let Draft { title, windows, minimum, minimum_text, by_dimension, questions, rehearsal } = draft;
     let id: EvaluationId = tx.insert(
         CREATE,
         &[
@@ -64,6 +66,7 @@ pub(crate) fn create(
             &Json(questions),
             &now,
             &by,
+            rehearsal,
         ],
     )?;
     let orgs: Vec<OrgId> = cycle.organisations.iter().map(|one| one.org).collect();
@@ -105,7 +108,7 @@ fn in_draft(tx: &mut Tx, id: EvaluationId) -> Result<Evaluation, Problem> {
 /// [`Problem::Refused`] once it is.
 pub(crate) fn change(tx: &mut Tx, id: EvaluationId, draft: &Draft) -> Result<(), Problem> {
     let before = in_draft(tx, id)?;
-    let Draft { title, windows, minimum, minimum_text, by_dimension, questions } = draft;
+    let Draft { title, windows, minimum, minimum_text, by_dimension, questions, .. } = draft;
     tx.run(
         CHANGE,
         &[

@@ -42,6 +42,8 @@ pub(super) struct Typed {
     minimum: String,
     minimum_text: String,
     by_dimension: String,
+    /// Anything: for practising.
+    rehearsal: String,
     #[serde(flatten)]
     more: BTreeMap<String, String>,
 }
@@ -72,6 +74,7 @@ impl Typed {
             minimum: evaluation.minimum.to_string(),
             minimum_text: evaluation.minimum_text.to_string(),
             by_dimension: if evaluation.by_dimension { "yes".into() } else { String::new() },
+            rehearsal: if evaluation.rehearsal { "yes".into() } else { String::new() },
             more,
         }
     }
@@ -126,6 +129,7 @@ impl Typed {
                 minimum_text,
                 by_dimension: !self.by_dimension.is_empty(),
                 questions,
+                rehearsal: !self.rehearsal.is_empty(),
             }),
             _ => Err(errors),
         }
@@ -220,10 +224,8 @@ fn named(words: &Words, cycle: &EvaluatedCycle) -> (String, String) {
     (cycle.id.to_string(), words.f("ballots-cycle-of", [("year", cycle.year.to_string())]))
 }
 
-fn free(c: &mut Conn, services: &Services) -> Result<Vec<EvaluatedCycle>, Problem> {
-    let taken: Vec<i64> = record::all(c)?.into_iter().map(|one| one.cycle).collect();
-    let cycles = services.appraisal()?.cycles(c)?;
-    Ok(cycles.into_iter().filter(|cycle| !taken.contains(&cycle.id)).collect())
+fn under_way(c: &mut Conn, services: &Services) -> Result<Vec<EvaluatedCycle>, Problem> {
+    services.appraisal()?.cycles(c)
 }
 
 pub(super) fn new(
@@ -232,7 +234,7 @@ pub(super) fn new(
     _: Nothing,
 ) -> Result<FormPage, Problem> {
     let words = cx.words();
-    let cycles = free(cx.db, services)?;
+    let cycles = under_way(cx.db, services)?;
     let today = cx.today();
     let (from, until) = (civil::at(today.plus_days(1), 9), civil::at(today.plus_days(11), 18));
     let form = Typed {
@@ -266,7 +268,7 @@ pub(super) fn create(
     let form = Typed { id: 0, ..form };
     let words = cx.words();
     let reading = Arc::clone(services);
-    let cycles = cx.read(move |c| free(c, &reading))?;
+    let cycles = cx.read(move |c| under_way(c, &reading))?;
     let cycle = cycles.iter().find(|cycle| cycle.id == form.cycle).cloned();
     let groups = cycle.as_ref().map(rules::groups).unwrap_or_default();
     let mut errors = Vec::new();

@@ -118,6 +118,8 @@ pub(crate) struct Evaluation {
     pub closed_on: Option<Day>,
     /// What happened outside the plan, such as an extension, with its reason.
     pub remark: String,
+    /// For practising: it runs like any other, and nothing of it goes into the appraisal.
+    pub rehearsal: bool,
 }
 
 impl Evaluation {
@@ -133,11 +135,11 @@ pub(crate) fn reference(id: EvaluationId) -> RecordRef {
 
 pub(crate) const ALL: &str =
     "SELECT id, cycle_id, year, title, state, issue_from, issue_until, cast_from, cast_until,
-    minimum, minimum_text, by_dimension, questions, manifest_hash, opened_on, closed_on, remark
+    minimum, minimum_text, by_dimension, questions, manifest_hash, opened_on, closed_on, remark, rehearsal
     FROM evaluations ORDER BY year DESC, id DESC";
 pub(crate) const FIND: &str =
     "SELECT id, cycle_id, year, title, state, issue_from, issue_until, cast_from, cast_until,
-    minimum, minimum_text, by_dimension, questions, manifest_hash, opened_on, closed_on, remark
+    minimum, minimum_text, by_dimension, questions, manifest_hash, opened_on, closed_on, remark, rehearsal
     FROM evaluations WHERE id = $1";
 pub(crate) const MANIFEST: &str = "SELECT manifest, manifest_signature FROM evaluations WHERE id = $1";
 pub(crate) const BY_HASH: &str = "SELECT id FROM evaluations WHERE manifest_hash = $1";
@@ -168,6 +170,7 @@ fn evaluation(row: &Row<'_>) -> Result<Evaluation, store::Error> {
         opened_on: row.get(14)?,
         closed_on: row.get(15)?,
         remark: row.get(16)?,
+        rehearsal: row.get(17)?,
     })
 }
 

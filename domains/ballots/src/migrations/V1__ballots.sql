@@ -3,6 +3,7 @@ CREATE TABLE evaluations (
   cycle_id {int} NOT NULL,
   year {int} NOT NULL,
   title TEXT NOT NULL,
+  rehearsal {bool} NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('draft', 'opening', 'open', 'closing', 'closed')),
   issue_from {int} NOT NULL,
   issue_until {int} NOT NULL,

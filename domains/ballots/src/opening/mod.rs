@@ -9,7 +9,7 @@ use crate::boxes::record as boxes;
 use crate::evaluations::actions::SET_STATE;
 use crate::evaluations::record::{self, EvaluationId, State};
 
-pub(crate) use work::{FREEZE, FREEZE_BOX, handler};
+pub(crate) use work::{FREEZE, FREEZE_BOX, Hand, handler, open};
 
 pub(crate) const JOB: &str = "ballots.open";
 

@@ -8,10 +8,10 @@ use ballot::{
     from_base64url, roster_hash, sha256, voter_line,
 };
 use kernel::contracts::EvaluatedCycle;
-use kernel::{Moment, Problem};
+use kernel::{Moment, Permit, Problem};
 use serde::{Deserialize, Serialize};
-use store::Tx;
 use store::jobs::{Handler, Run};
+use store::{Db, Tx};
 
 use crate::boxes::record as boxes;
 use crate::civil;
@@ -32,7 +32,25 @@ pub(super) struct Work {
 
 /// Runs the job. Tried again after a crash: it begins anew, because keys that no manifest names were never used.
 pub(crate) fn handler(services: Arc<Services>) -> Handler {
-    Handler::new(super::JOB, move |run: &Run, work: Work| open(&services, run, work.evaluation)).attempts(5)
+    let work = move |run: &Run, work: Work| {
+        let tell = |done: i64, all: i64, note: &str| {
+            if run.stopping() {
+                return Err(Problem::unexpected("stopped while making keys"));
+            }
+            run.progress(done, all, note)
+        };
+        let ending = run.clone();
+        let hand = Hand { db: run.db(), permit: &run.permit(), tell: &tell };
+        open(&services, &hand, work.evaluation, move |tx| Ok(ending.complete(tx)?))
+    };
+    Handler::new(super::JOB, work).attempts(5)
+}
+
+/// With what an evaluation is opened or closed: the database, the right to it, and whom to tell how far it is.
+pub(crate) struct Hand<'a> {
+    pub db: &'a Db,
+    pub permit: &'a Permit<RunEvaluation>,
+    pub tell: &'a dyn Fn(i64, i64, &str) -> Result<(), Problem>,
 }
 
 /// A box that somebody may vote in, with its voters as they are hashed.
@@ -41,10 +59,19 @@ struct Ready {
     voters: Vec<String>,
 }
 
-fn open(services: &Arc<Services>, run: &Run, id: EvaluationId) -> Result<(), Problem> {
+/// Makes keys and manifest and freezes everything. `ending` is part of the transaction that does it.
+///
+/// # Errors
+/// When the database or the file system fails, or something was changed meanwhile.
+pub(crate) fn open(
+    services: &Arc<Services>,
+    hand: &Hand<'_>,
+    id: EvaluationId,
+    ending: impl FnOnce(&mut Tx) -> Result<(), Problem> + Send + 'static,
+) -> Result<(), Problem> {
     let appraisal = services.appraisal()?;
     let read = Arc::clone(&appraisal);
-    let (evaluation, cycle, ready) = run.db().read(move |c| {
+    let (evaluation, cycle, ready) = hand.db.read(move |c| {
         let evaluation = record::find(c, id)?;
         let cycle =
             read.cycles(c)?.into_iter().find(|one| one.id == evaluation.cycle).ok_or(Problem::Missing)?;
@@ -64,11 +91,8 @@ fn open(services: &Arc<Services>, run: &Run, id: EvaluationId) -> Result<(), Pro
     let all = i64::try_from(ready.len()).unwrap_or(i64::MAX);
     let mut issuers = Vec::new();
     for one in &ready {
-        if run.stopping() {
-            return Err(Problem::unexpected("stopped while making keys"));
-        }
         issuers.push(IssuerKey::generate(&mut fill).map_err(Problem::unexpected)?);
-        run.progress(i64::try_from(issuers.len()).unwrap_or(all), all, &one.place.org_name)?;
+        (hand.tell)(i64::try_from(issuers.len()).unwrap_or(all), all, &one.place.org_name)?;
     }
     let seed = BoardKey::new_seed(&mut fill);
     let board =
@@ -89,8 +113,8 @@ fn open(services: &Arc<Services>, run: &Run, id: EvaluationId) -> Result<(), Pro
     let sizes: Vec<_> =
         ready.iter().map(|one| (one.place.org, one.place.voters.clone(), one.place.roster)).collect();
     let boxes: Vec<_> = ready.iter().map(|one| one.place.id).collect();
-    let (ending, until) = (run.clone(), evaluation.windows.cast_until);
-    run.db().write(&run.permit::<RunEvaluation>(), move |tx: &mut Tx| {
+    let until = evaluation.windows.cast_until;
+    hand.db.write(hand.permit, move |tx: &mut Tx| {
         let today = tx.today();
         if tx.run(FREEZE, &[&id, &text, &hash.to_string(), &signature, &today])? == 0 {
             return Err(Problem::refused("ballots-frozen"));
@@ -98,11 +122,13 @@ fn open(services: &Arc<Services>, run: &Run, id: EvaluationId) -> Result<(), Pro
         for (one, salt) in boxes.iter().zip(&salts) {
             tx.run(FREEZE_BOX, &[one, salt])?;
         }
-        appraisal.freeze(tx, evaluation.cycle, &sizes)?;
+        if !evaluation.rehearsal {
+            appraisal.freeze(tx, evaluation.cycle, &sizes)?;
+        }
         crate::closing::plan(tx, id, until)?;
         let after = serde_json::json!({ "state": State::Open, "manifest": hash });
         tx.note(&record::reference(id), None::<&()>, Some(&after))?;
-        Ok(ending.complete(tx)?)
+        ending(tx)
     })
 }
 

@@ -2,33 +2,19 @@
 
 use std::sync::Arc;
 
-use ballot::{Cast, Checked, Hash, KeptBallot, Text, base64url};
-use kernel::{Moment, Problem};
+use ballot::{Cast, Hash, base64url};
+use kernel::Problem;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use store::Tx;
+use serde::Serialize;
 use web::{Quiet, QuietAnswer};
 
-use crate::evaluations::record::{self, WINDOW};
+use super::slots;
+use crate::evaluations::record;
 use crate::keys::Opened;
 use crate::services::Services;
 
 /// Bytes that a ballot may have: its signatures and some thousand characters of words.
 pub(super) const LIMIT: usize = 64 * 1024;
-
-pub(crate) const KEPT: &str = "SELECT sealed FROM ballot_slots WHERE slot = $1";
-pub(crate) const COUNT: &str =
-    "UPDATE evaluation_boxes SET cast_count = cast_count + 1 WHERE id = $1 AND cast_count < issued";
-pub(crate) const PUT: &str = "INSERT INTO ballot_slots (slot, box_id, sealed) VALUES ($1, $2, $3)";
-pub(crate) const REPLACE: &str = "UPDATE ballot_slots SET sealed = $2 WHERE slot = $1";
-
-/// What stands in a slot, sealed.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Slot {
-    pub leaf: Hash,
-    pub ballot: KeptBallot,
-    pub texts: Vec<Text>,
-}
 
 /// A ballot as it is sent; `PROTOCOL.md` of the ballot core says what its fields are.
 #[derive(Debug, JsonSchema)]
@@ -64,23 +50,6 @@ pub(super) struct Receipt {
     receipt: String,
 }
 
-/// Why a ballot that is in order is not taken.
-enum Refused {
-    NotOpen,
-    Older,
-    Full,
-}
-
-impl Refused {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotOpen => "not_open",
-            Self::Older => "older_revision",
-            Self::Full => "box_full",
-        }
-    }
-}
-
 pub(super) fn cast(services: &Arc<Services>, quiet: &Quiet, body: &[u8]) -> QuietAnswer {
     match taken(services, quiet, body) {
         Ok(receipt) => QuietAnswer { status: 200, body: serde_json::to_vec(&receipt).unwrap_or_default() },
@@ -106,7 +75,11 @@ fn taken(services: &Arc<Services>, quiet: &Quiet, body: &[u8]) -> Result<Receipt
     })?;
     let box_code = checked.ballot.box_code.clone();
     let leaf = checked.leaf;
-    keep(quiet, &opened, checked)?;
+    match slots::keep(&quiet.db, quiet.chance.as_ref(), quiet.clock.now(), &opened, checked) {
+        Ok(Ok(())) => {}
+        Ok(Err(refused)) => return Err(QuietAnswer::error(409, refused.code())),
+        Err(problem) => return Err(busy(&problem)),
+    }
     let signature = opened.board.sign_receipt(&opened.electoral.hash(), &box_code, &leaf);
     Ok(Receipt { leaf: leaf.to_string(), receipt: base64url(&signature) })
 }
@@ -126,49 +99,4 @@ fn opened(services: &Arc<Services>, quiet: &Quiet, manifest: &Hash) -> Result<Ar
         None => Ok(Err(QuietAnswer::error(404, "unknown_manifest"))),
     });
     found.unwrap_or_else(|problem| Err(busy(&problem)))
-}
-
-fn keep(quiet: &Quiet, opened: &Arc<Opened>, checked: Checked) -> Result<(), QuietAnswer> {
-    let slot = opened.slot(&checked.ballot.box_code, &checked.ballot.key);
-    let place = opened.boxes.get(&checked.ballot.box_code).copied().unwrap_or_default();
-    let (leaf, revision) = (checked.leaf, checked.ballot.revision);
-    let content = Slot { leaf, ballot: checked.ballot, texts: checked.texts };
-    let sealed = serde_json::to_vec(&content)
-        .map_err(Problem::unexpected)
-        .and_then(|content| opened.seal(&slot, &content, quiet.chance.as_ref()))
-        .map_err(|problem| busy(&problem))?;
-    let (now, opened) = (quiet.clock.now(), Arc::clone(opened));
-    let outcome = quiet.db.write_unaudited("take a ballot", move |tx: &mut Tx| {
-        let open = tx.maybe(WINDOW, &[&opened.evaluation], |row| {
-            let (state, from, until): (String, Moment, Moment) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(state == "open" && from <= now && now < until)
-        })?;
-        if open != Some(true) {
-            return Ok(Err(Refused::NotOpen));
-        }
-        let before = tx.maybe(KEPT, &[&slot], |row| row.get::<Vec<u8>>(0))?;
-        let Some(before) = before else {
-            if tx.run(COUNT, &[&place])? == 0 {
-                return Ok(Err(Refused::Full));
-            }
-            tx.run(PUT, &[&slot, &place, &sealed])?;
-            return Ok(Ok(()));
-        };
-        let before: Slot =
-            serde_json::from_slice(&opened.open(&slot, &before)?).map_err(Problem::unexpected)?;
-        // The same ballot again: its receipt was lost.
-        if before.leaf == leaf {
-            return Ok(Ok(()));
-        }
-        if before.ballot.revision >= revision {
-            return Ok(Err(Refused::Older));
-        }
-        tx.run(REPLACE, &[&slot, &sealed])?;
-        Ok(Ok(()))
-    });
-    match outcome {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(refused)) => Err(QuietAnswer::error(409, refused.code())),
-        Err(problem) => Err(busy(&problem)),
-    }
 }

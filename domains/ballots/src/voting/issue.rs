@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ballot::{base64url, from_base64url, sha256};
-use kernel::{Capacity, Problem};
+use kernel::{Capacity, PersonId, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -69,29 +69,42 @@ pub(super) fn issue(
     // Whatever does not fit the key leaves no trace; the answer goes out only after the record is durable.
     let answer = issuer.blind_sign(&blinded).map_err(|_| malformed())?;
     let hash = sha256(&blinded).to_string();
-    cx.store().write_unaudited("issue a credential", move |tx: &mut Tx| {
-        let found = record::find(tx, id)?;
-        if found.state != State::Open || !found.windows.issuing(tx.now()) {
-            return Err(Problem::refused("ballots-not-issuing"));
-        }
-        let entitled = tx.maybe(ENTITLED, &[&place, &person], |row| {
-            Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?))
-        })?;
-        match entitled {
-            None => Err(Problem::Missing),
-            Some((way, _)) if way == "paper" => Err(Problem::refused("ballots-took-paper")),
-            // A reply that was lost is given again; another key is not.
-            Some((_, Some(before))) if before == hash => Ok(()),
-            Some((_, Some(_))) => Err(Problem::refused("ballots-issued-already")),
-            Some((_, None)) => {
-                tx.run(KEEP, &[&place, &person, &hash])?;
-                match tx.run(COUNT, &[&place])? {
-                    0 => Err(Problem::unexpected("more credentials than voters")),
-                    _ => Ok(()),
-                }
-            }
-        }
-    })?;
+    cx.store().write_unaudited("issue a credential", move |tx| record_issue(tx, id, place, person, &hash))?;
     let issued = Issued { blind_signature: base64url(&answer) };
     Ok(Done::to(format!("/evaluations/{id}/vote")).view(&issued))
+}
+
+/// Records that a credential was issued to this person in this box, for the blinded message with that hash.
+///
+/// # Errors
+/// [`Problem::Missing`] when they may not vote there, [`Problem::Refused`] when it is not the time, they took paper, or another
+/// message of theirs was signed.
+pub(crate) fn record_issue(
+    tx: &mut Tx,
+    id: EvaluationId,
+    place: i64,
+    person: PersonId,
+    hash: &str,
+) -> Result<(), Problem> {
+    let found = record::find(tx, id)?;
+    if found.state != State::Open || !found.windows.issuing(tx.now()) {
+        return Err(Problem::refused("ballots-not-issuing"));
+    }
+    let entitled = tx.maybe(ENTITLED, &[&place, &person], |row| {
+        Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?))
+    })?;
+    match entitled {
+        None => Err(Problem::Missing),
+        Some((way, _)) if way == "paper" => Err(Problem::refused("ballots-took-paper")),
+        // A reply that was lost is given again; another key is not.
+        Some((_, Some(before))) if before == hash => Ok(()),
+        Some((_, Some(_))) => Err(Problem::refused("ballots-issued-already")),
+        Some((_, None)) => {
+            tx.run(KEEP, &[&place, &person, &hash])?;
+            match tx.run(COUNT, &[&place])? {
+                0 => Err(Problem::unexpected("more credentials than voters")),
+                _ => Ok(()),
+            }
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Voting: the voter's one page, issuing (signed in) and casting (by nobody).
 
-pub(crate) mod cast;
+mod cast;
 mod issue;
 mod mine;
 mod page;
+mod slots;
 
 use std::sync::Arc;
 
@@ -11,8 +12,9 @@ use web::{Routes, SignedIn};
 
 use crate::services::Services;
 
-pub(crate) use cast::Slot;
+pub(crate) use issue::record_issue;
 pub(crate) use page::{said_windows, sentences};
+pub(crate) use slots::{Slot, keep};
 
 pub(crate) fn routes(services: &Arc<Services>) -> Routes {
     let (issuing, casting) = (Arc::clone(services), Arc::clone(services));
@@ -31,4 +33,4 @@ pub(crate) fn routes(services: &Arc<Services>) -> Routes {
 }
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[issue::ENTITLED, issue::KEEP, issue::COUNT, cast::KEPT, cast::COUNT, cast::PUT, cast::REPLACE];
+    &[issue::ENTITLED, issue::KEEP, issue::COUNT, slots::KEPT, slots::COUNT, slots::PUT, slots::REPLACE];

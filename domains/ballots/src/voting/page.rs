@@ -52,6 +52,7 @@ pub(super) struct VotePage {
     words: Words,
     id: EvaluationId,
     title: String,
+    rehearsal: bool,
     issue: String,
     cast: String,
     /// Everybody gets their credential before anybody votes.
@@ -186,6 +187,7 @@ pub(super) fn show(cx: &mut Reading<'_, SignedIn>, one: One) -> Result<VotePage,
     Ok(VotePage {
         id: one.id,
         title: evaluation.title,
+        rehearsal: evaluation.rehearsal,
         issue,
         cast,
         apart: evaluation.windows.are_apart(),

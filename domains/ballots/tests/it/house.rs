@@ -230,7 +230,11 @@ impl House {
             clock: fresh.clock.clone(),
             chance: Arc::new(StirredChance(AtomicU64::new(1 << 40))),
             // Sessions that outlast the days of an evaluation.
-            settings: Settings { session_idle: 30 * 86_400, session_absolute: 30 * 86_400, ..Settings::default() },
+            settings: Settings {
+                session_idle: 30 * 86_400,
+                session_absolute: 30 * 86_400,
+                ..Settings::default()
+            },
             texts: Vec::new(),
             sealing: web::SealingKey::new(&[7; 32], "second factors: sealing"),
             write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
