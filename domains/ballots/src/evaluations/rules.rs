@@ -96,9 +96,11 @@ pub(crate) fn forms(
             .map(|q| by_choice(q.indicator.clone(), q.name.clone(), choices(&q.choices), true))
             .collect();
         if by_dimension {
-            questions.extend(cycle.dimensions.iter().map(|(code, name)| {
-                by_choice(format!("dimension-{code}"), name.clone(), scale.clone(), false)
-            }));
+            // A dimension that is nothing but the mass evaluation has been asked for already.
+            let scored = |name: &String| cycle.questions.iter().any(|question| question.name == *name);
+            questions.extend(cycle.dimensions.iter().filter(|(_, name)| !scored(name)).map(
+                |(code, name)| by_choice(format!("dimension-{code}"), name.clone(), scale.clone(), false),
+            ));
         }
         let mine = |one: &&(usize, &OwnQuestion)| one.1.groups.is_empty() || one.1.groups.contains(group);
         for (at, question) in own.iter().enumerate().collect::<Vec<_>>().iter().filter(mine) {

@@ -9,6 +9,7 @@ mod job_pages;
 mod kit;
 mod kit_paper;
 mod me;
+mod people_accounts;
 mod policy;
 mod sign_in;
 mod switches;
@@ -56,6 +57,7 @@ pub fn domain() -> Domain {
             .and(tokens::routes())
             .and(acting::routes())
             .and(account_pages::routes())
+            .and(people_accounts::routes())
             .and(grant_pages::routes())
             .and(audit_pages::routes())
             .and(job_pages::routes())

@@ -21,6 +21,7 @@ const SET_PASSWORD: &str =
 const CREATE: &str = "INSERT INTO users (login, name, person_id, password, active, first_password, failed, failed_since, \
      locked_until, created) VALUES ($1, $2, $3, $4, TRUE, $5, 0, 0, 0, $6) RETURNING id";
 const ACTIVATE: &str = "UPDATE users SET active = $2 WHERE id = $1";
+const TIE: &str = "UPDATE users SET person_id = $2 WHERE id = $1";
 const TAKEN: &str = "SELECT COUNT(*) FROM users WHERE login = $1";
 const ALL: &str = "SELECT id, login, name, person_id, active, first_password, locked_until, created FROM users \
      ORDER BY login";
@@ -29,7 +30,7 @@ const ONE: &str = "SELECT id, login, name, person_id, active, first_password, lo
 
 /// Every statement of these files, for the test that prepares them on both databases.
 pub(crate) fn statements() -> Vec<&'static str> {
-    let own: &[&str] = &[SET_PASSWORD, CREATE, ACTIVATE, TAKEN, ALL, ONE];
+    let own: &[&str] = &[SET_PASSWORD, CREATE, ACTIVATE, TIE, TAKEN, ALL, ONE];
     [own, credentials::STATEMENTS, grants::STATEMENTS].concat()
 }
 
@@ -118,6 +119,22 @@ pub fn activate(tx: &mut Tx, user: UserId, active: bool) -> Result<(), Problem> 
         session::close_others(tx, user, "")?;
     }
     let after = Account { active, ..before.clone() };
+    tx.note(&RecordRef::new("account", user.0), Some(&before), Some(&after))?;
+    Ok(())
+}
+
+/// Ties an account to somebody on the roster, or to nobody.
+///
+/// # Errors
+/// [`Problem::Missing`] when there is no such account, [`Problem::Invalid`] when another account is tied to them.
+pub fn tie(tx: &mut Tx, user: UserId, person: Option<PersonId>) -> Result<(), Problem> {
+    let before = find(tx, user)?;
+    let taken = person.is_some() && all(tx)?.iter().any(|other| other.id != user && other.person == person);
+    if taken {
+        return Err(Problem::field("person", "people-accounts-taken"));
+    }
+    tx.run(TIE, &[&user.0, &person.map(|person| person.0)])?;
+    let after = Account { person, ..before.clone() };
     tx.note(&RecordRef::new("account", user.0), Some(&before), Some(&after))?;
     Ok(())
 }
