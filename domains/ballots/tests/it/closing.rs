@@ -64,7 +64,7 @@ fn a_closed_evaluation_is_counted_published_and_handed_on() {
         assert!(!text.contains("会议要短"));
 
         // The appraisal gets counts where there are five, and only the number of ballots elsewhere.
-        let told = house.cycles.0.lock().unwrap();
+        let told = house.cycles.told.lock().unwrap();
         let of = |org: i64, group: &str| {
             told.counts.iter().find(|one| one.org.0 == org && one.group == group).cloned().unwrap()
         };

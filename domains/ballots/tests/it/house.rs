@@ -31,6 +31,8 @@ kernel::acts! {
 
 /// Number and name of the organisations.
 pub const ORGS: [(i64, &str); 2] = [(2, "材料审查部党委"), (3, "财务司党支部")];
+/// An organisation of four thousand, for those who need many.
+pub const CROWD: i64 = 9;
 /// The cycle that is evaluated.
 pub const CYCLE: i64 = 15;
 /// Windows of the evaluations here: the clock begins on 2 March 2015, 9:00.
@@ -43,8 +45,12 @@ struct Roster;
 /// Members of an organisation are numbered from its number times 100 on, others from 50 later on.
 fn people(org: i64) -> Vec<(PersonBrief, bool)> {
     let person = |n: i64| PersonBrief { id: PersonId(n), name: format!("陈{n}") };
-    let (members, others) = if org == 2 { (7, 6) } else { (3, 0) };
-    let first = org * 100;
+    let (members, others) = match org {
+        2 => (7, 6),
+        CROWD => (4_000, 0),
+        _ => (3, 0),
+    };
+    let first = if org == CROWD { 100_000 } else { org * 100 };
     let members = (first..first + members).map(|n| (person(n), true));
     members.chain((first + 50..first + 50 + others).map(|n| (person(n), false))).collect()
 }
@@ -63,7 +69,8 @@ impl Directory<Conn> for Roster {
             category: Some("综合管理类".into()),
             members: 20,
         };
-        Ok(ORGS.into_iter().map(brief).filter(|org| ids.contains(&org.id)).collect())
+        let all = ORGS.into_iter().chain([(CROWD, "大院党委")]);
+        Ok(all.map(brief).filter(|org| ids.contains(&org.id)).collect())
     }
 
     fn appraised_on(&self, _: &mut Conn, _: Day) -> Result<Vec<OrgBrief>, Problem> {
@@ -90,8 +97,24 @@ pub struct Told {
 }
 
 /// A cycle that takes figures.
-#[derive(Debug, Default)]
-pub struct Cycles(pub Mutex<Told>);
+#[derive(Debug)]
+pub struct Cycles {
+    pub told: Mutex<Told>,
+    orgs: Vec<(i64, &'static str)>,
+}
+
+impl Default for Cycles {
+    fn default() -> Self {
+        Self { told: Mutex::default(), orgs: ORGS.to_vec() }
+    }
+}
+
+impl Cycles {
+    /// A cycle of the crowd alone.
+    pub fn of_the_crowd() -> Arc<Self> {
+        Arc::new(Self { told: Mutex::default(), orgs: vec![(CROWD, "大院党委")] })
+    }
+}
 
 fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
     all.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect()
@@ -109,11 +132,12 @@ impl MassEvaluation<Conn, Tx> for Cycles {
                 groups: pairs(&[("members", "党员"), ("staff", "群众")]),
             }],
             dimensions: pairs(&[("team", "领导班子"), ("work", "工作业绩")]),
-            organisations: ORGS
-                .into_iter()
+            organisations: self
+                .orgs
+                .iter()
                 .map(|(id, name)| Evaluated {
-                    org: OrgId(id),
-                    name: name.into(),
+                    org: OrgId(*id),
+                    name: (*name).into(),
                     category: "综合管理类".into(),
                 })
                 .collect(),
@@ -122,13 +146,13 @@ impl MassEvaluation<Conn, Tx> for Cycles {
 
     fn freeze(&self, _: &mut Tx, cycle: i64, sizes: &[(OrgId, String, u32)]) -> Result<(), Problem> {
         assert_eq!(cycle, CYCLE);
-        self.0.lock().unwrap().sizes = sizes.to_vec();
+        self.told.lock().unwrap().sizes = sizes.to_vec();
         Ok(())
     }
 
     fn take(&self, _: &mut Tx, cycle: i64, counts: &[BallotCount]) -> Result<(), Problem> {
         assert_eq!(cycle, CYCLE);
-        self.0.lock().unwrap().counts = counts.to_vec();
+        self.told.lock().unwrap().counts = counts.to_vec();
         Ok(())
     }
 }
@@ -208,9 +232,10 @@ static PHC: LazyLock<String> =
     LazyLock::new(|| accounts::hash_password(PASSWORD, &StirredChance(AtomicU64::new(3))).unwrap());
 
 /// Somebody at a browser: an account with a person behind it.
+#[derive(Debug, Clone)]
 pub struct Somebody {
     pub cookie: String,
-    holder: String,
+    pub holder: String,
 }
 
 impl House {
@@ -220,14 +245,25 @@ impl House {
         Self::with(fresh, keys, cycles)
     }
 
-    fn with(fresh: &Fresh, keys: tempfile::TempDir, cycles: Arc<Cycles>) -> Self {
+    pub fn with(fresh: &Fresh, keys: tempfile::TempDir, cycles: Arc<Cycles>) -> Self {
+        let clock: Arc<dyn kernel::Clock> = fresh.clock.clone();
+        Self::over(fresh.db(), clock, keys, cycles)
+    }
+
+    /// A house over a database that somebody else has opened.
+    pub fn over(
+        db: store::Db,
+        clock: Arc<dyn kernel::Clock>,
+        keys: tempfile::TempDir,
+        cycles: Arc<Cycles>,
+    ) -> Self {
         const NONE: Migrations = Migrations { domain: "roster", steps: &[] };
         const NOTHING: Texts = Texts { part: "roster", zh: "", en: "" };
         let roster = Domain { directory: Some(Arc::new(Roster)), ..Domain::named("roster", NONE, NOTHING) };
         let domains = vec![web::house(), roster, domain_of(&services(keys.path(), &cycles))];
         let parts = web::Parts {
-            db: fresh.db(),
-            clock: fresh.clock.clone(),
+            db,
+            clock,
             chance: Arc::new(StirredChance(AtomicU64::new(1 << 40))),
             // Sessions that outlast the days of an evaluation.
             settings: Settings {
@@ -340,6 +376,16 @@ impl House {
         let reply = self.anybody(&format!("/evaluations/{id}/manifest.json"));
         assert_eq!(reply.status, 200, "{}", reply.text());
         Manifest::parse(&reply.bytes).unwrap()
+    }
+
+    /// Lets an account stand for another person from now on.
+    pub fn tie(&self, login: &str, person: i64) {
+        let login = login.to_owned();
+        let tied = self.site.db.write(&testkit::db::permit::<Prepare>(), move |tx| {
+            let user = accounts::by_login(tx, &login)?.ok_or(Problem::Missing)?;
+            accounts::tie(tx, user, Some(PersonId(person)))
+        });
+        tied.unwrap();
     }
 
     /// Asks for a credential with that blinded message.

@@ -3,6 +3,7 @@
 
 mod casting;
 mod closing;
+mod crash;
 mod house;
 mod issuing;
 mod setting_up;
