@@ -1,5 +1,6 @@
 //! The load: connections that stay open and ask again as soon as they are answered, all on one thread.
 
+use std::cell::RefCell;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::rc::Rc;
@@ -48,6 +49,42 @@ pub fn run(
         let mut clients = JoinSet::new();
         for _ in 0..connections {
             clients.spawn_local(client(address, Rc::clone(&request), length, started + lasting));
+        }
+        let mut micros = Vec::new();
+        while let Some(done) = clients.join_next().await {
+            micros.extend(done??);
+        }
+        let lasted = started.elapsed();
+        micros.sort_unstable();
+        Ok(Round { micros, lasted })
+    })
+}
+
+/// Sends each of these requests once, over so many connections, each connection taking the next as soon as it is answered. Every
+/// answer must have the status 200.
+pub fn run_each(address: SocketAddr, requests: Vec<Vec<u8>>, connections: usize) -> anyhow::Result<Round> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let waiting = Rc::new(RefCell::new(requests));
+    LocalSet::new().block_on(&runtime, async move {
+        let started = Instant::now();
+        let mut clients = JoinSet::new();
+        for _ in 0..connections {
+            let waiting = Rc::clone(&waiting);
+            clients.spawn_local(async move {
+                let connection = TcpStream::connect(address).await?;
+                connection.set_nodelay(true)?;
+                let (mut micros, mut answer) = (Vec::new(), Vec::with_capacity(4096));
+                loop {
+                    let Some(request) = waiting.borrow_mut().pop() else { return anyhow::Ok(micros) };
+                    let asked = Instant::now();
+                    send(&connection, &request).await?;
+                    answer.clear();
+                    receive(&connection, &mut answer).await?;
+                    micros.push(u32::try_from(asked.elapsed().as_micros()).unwrap_or(u32::MAX));
+                    let said = String::from_utf8_lossy(&answer);
+                    anyhow::ensure!(answer.starts_with(b"HTTP/1.1 200"), "an answer is not 200: {said}");
+                }
+            });
         }
         let mut micros = Vec::new();
         while let Some(done) = clients.join_next().await {

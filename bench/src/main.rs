@@ -1,5 +1,6 @@
 //! `bench`: measures the product beside its limits, in one run on one machine, and prints ratios. See `README.md`.
 
+mod ballots;
 mod evaluate;
 mod http;
 mod import;
@@ -52,6 +53,8 @@ enum Part {
     Evaluate,
     /// Durable writes of 64 clients, beside a bare connection.
     Writes,
+    /// Ballots cast by 64 clients, beside their checks alone and their commits alone; the recount of 100,000.
+    Ballots,
     /// Start-up, memory at rest, size of the program.
     Start,
 }
@@ -103,6 +106,10 @@ fn run(cli: &Cli) -> anyhow::Result<()> {
     if wanted(Part::Writes) {
         told("durable writes");
         report.writes = Some(writes::measure(&setting)?);
+    }
+    if wanted(Part::Ballots) {
+        told("ballots");
+        report.ballots = Some(ballots::measure(&setting)?);
     }
     if wanted(Part::Import) {
         told("import");

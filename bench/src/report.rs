@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::table::{Table, number, ratio};
-use crate::{evaluate, import, pages, results, start, writes};
+use crate::{ballots, evaluate, import, pages, results, start, writes};
 
 /// The run.
 #[derive(Debug, Serialize)]
@@ -20,6 +20,8 @@ pub struct Report {
     pub evaluate: Option<Vec<evaluate::Evaluated>>,
     /// Durable writes.
     pub writes: Option<Vec<writes::Written>>,
+    /// Ballots and their recount.
+    pub ballots: Option<ballots::Ballots>,
     /// Start-up, memory, size.
     pub start: Option<start::Started>,
 }
@@ -36,6 +38,7 @@ impl Report {
             import: None,
             evaluate: None,
             writes: None,
+            ballots: None,
             start: None,
         }
     }
@@ -48,6 +51,7 @@ impl Report {
             self.import.as_ref().map(import_table),
             self.evaluate.as_deref().map(evaluate_table),
             self.writes.as_deref().map(writes_table),
+            self.ballots.as_ref().map(ballots_table),
             self.start.as_ref().map(start_table),
         ];
         let mut text = format!(
@@ -215,5 +219,29 @@ fn start_table(start: &start::Started) -> Table {
         format!("40: {}", aim(start.resident_mb < 40.0)),
     ]);
     table.row(["program, MB".into(), number(start.program_mb), "–".into(), "–".into()]);
+    table
+}
+
+fn ballots_table(ballots: &ballots::Ballots) -> Table {
+    let mut table = Table::new(
+        format!(
+            "Ballots: 64 clients, load made on the same cores; checks alone {} /s",
+            number(ballots.checks.median)
+        ),
+        &["", "/s", "(best)", "p50 ms", "p99 ms", "commits alone /s", "of the slower limit"],
+    );
+    for one in &ballots.cast {
+        let limit = ballots.checks.median.min(one.commits.median);
+        table.row([
+            one.backend.clone(),
+            number(one.product.median),
+            format!("({})", number(one.product.best)),
+            number(one.p50_ms),
+            number(one.p99_ms),
+            number(one.commits.median),
+            format!("{:.0} %", 100.0 * one.product.median / limit),
+        ]);
+    }
+    table.note(format!("recount of {} ballots: {:.1} s", ballots.bundle, ballots.recount_s));
     table
 }

@@ -78,6 +78,49 @@ impl Request {
     }
 }
 
+/// A key of one use whose message is to be signed without blinding: by somebody who holds the issuing key and needs many
+/// ballots, to measure or to try what stuffing would do.
+pub struct Unsigned {
+    one_time: Ed25519KeyPair,
+    key: [u8; 32],
+    randomizer: [u8; 32],
+}
+
+impl std::fmt::Debug for Unsigned {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Unsigned")
+    }
+}
+
+impl Unsigned {
+    /// A new key.
+    ///
+    /// # Errors
+    /// [`IssuerError::Key`] when the library refuses it.
+    pub fn new(fill: &mut Fill<'_>) -> Result<Self, IssuerError> {
+        let mut seed = [0; 32];
+        fill(&mut seed);
+        let one_time = Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| IssuerError::Key)?;
+        let mut key = [0; 32];
+        for (to, from) in key.iter_mut().zip(one_time.public_key().as_ref()) {
+            *to = *from;
+        }
+        let mut randomizer = [0; 32];
+        fill(&mut randomizer);
+        Ok(Self { one_time, key, randomizer })
+    }
+
+    /// What is signed: RSASSA-PSS with SHA-384 and a salt of 48 bytes.
+    pub fn prepared(&self) -> Vec<u8> {
+        [self.randomizer.as_slice(), &credential::message(&self.key)].concat()
+    }
+
+    /// With the signature over [`Unsigned::prepared`].
+    pub fn signed(self, issuer_signature: [u8; SIGNATURE]) -> Credential {
+        Credential { one_time: self.one_time, key: self.key, randomizer: self.randomizer, issuer_signature }
+    }
+}
+
 impl Credential {
     /// A signed ballot; `None` when the answers do not fit the form.
     pub fn cast(
