@@ -1,10 +1,18 @@
 //! The recount from a bundle: what it finds when nothing is wrong, and when something is.
 
+use std::sync::OnceLock;
+
 use ballot::{Board, Bundle, Checked, Counts, TextsOfQuestion, tally};
 
 use crate::house::{chosen, house, said};
 
-fn bundle() -> Bundle {
+/// Three ballots in one box, packed; made once for all tests.
+pub(crate) fn bundle() -> Bundle {
+    static BUNDLE: OnceLock<Bundle> = OnceLock::new();
+    BUNDLE.get_or_init(made).clone()
+}
+
+fn made() -> Bundle {
     let house = house();
     let (manifest, hash) = (house.electoral.manifest(), house.hash());
     let mut checked: Vec<Checked> = (0..3)

@@ -3,6 +3,7 @@
 
 mod bundles;
 mod flow;
+mod fuzz;
 mod house;
 mod refusals;
 mod suppression;

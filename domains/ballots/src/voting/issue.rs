@@ -55,14 +55,20 @@ pub(super) fn issue(
         return Err(Problem::SignInNeeded.into());
     }
     let (id, ring) = (asked.id, Arc::clone(services));
-    let opened = cx.read(move |c| {
+    let box_code = asked.box_code.clone();
+    let (opened, place) = cx.read(move |c| {
         let found = record::find(c, id)?;
         if found.state != State::Open {
             return Err(Problem::refused("ballots-not-open"));
         }
-        ring.keyring.opened(c, id)
+        let opened = ring.keyring.opened(c, id)?;
+        let place = *opened.boxes.get(&box_code).ok_or(Problem::Missing)?;
+        // Nobody else's message is worth the work of signing.
+        if !c.exists(ENTITLED, &[&place, &person])? {
+            return Err(Problem::Missing);
+        }
+        Ok((opened, place))
     })?;
-    let place = *opened.boxes.get(&asked.box_code).ok_or(Problem::Missing)?;
     let issuer = opened.issuer(&asked.box_code).ok_or(Problem::Missing)?;
     let malformed = || Problem::field("blinded", "ballots-blinded-wrong");
     let blinded = from_base64url(&asked.blinded).ok_or_else(malformed)?;

@@ -185,6 +185,26 @@ fn domain_of(services: &Arc<Services>) -> Domain {
     ballots::domain(services)
 }
 
+static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+/// Writes the log where tests can read it.
+struct Kept;
+
+impl std::io::Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LOG.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What the server has logged so far.
+pub fn log() -> String {
+    String::from_utf8_lossy(&LOG.lock().unwrap()).into_owned()
+}
+
 /// A site and its router.
 pub struct House {
     pub site: Arc<Site>,
@@ -257,6 +277,9 @@ impl House {
         keys: tempfile::TempDir,
         cycles: Arc<Cycles>,
     ) -> Self {
+        // The first house to come keeps the log of all.
+        let writer = || Kept;
+        let _ = tracing_subscriber::fmt().with_writer(writer).with_ansi(false).try_init();
         const NONE: Migrations = Migrations { domain: "roster", steps: &[] };
         const NOTHING: Texts = Texts { part: "roster", zh: "", en: "" };
         let roster = Domain { directory: Some(Arc::new(Roster)), ..Domain::named("roster", NONE, NOTHING) };

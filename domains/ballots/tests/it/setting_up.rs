@@ -65,7 +65,7 @@ fn a_form_that_is_wrong_comes_back_with_what_was_typed() {
         let id = house.set_up(&office, TIMES);
         house
             .post("/evaluations", &office, &format!("cycle=15&title=甲&minimum=5&minimum_text=10&{TIMES}"))
-            .says(422, &[]);
+            .says(409, &[]);
         // Taken away, it can be set up again.
         house.post(&format!("/evaluations/{id}/removal"), &office, "").done();
         house.set_up(&office, APART);

@@ -1,9 +1,11 @@
 //! After a whole cycle nothing that is stored joins a person to a ballot.
 
-use kernel::Role;
-use testkit::db::each_backend;
+use std::io::Read;
 
-use crate::house::{House, TIMES, chosen, march, migrations, said};
+use kernel::Role;
+use testkit::db::{Fresh, each_backend};
+
+use crate::house::{House, TIMES, chosen, log, march, migrations, said};
 
 /// Every value of every table, as text.
 fn dump(house: &House) -> Vec<(String, String)> {
@@ -40,6 +42,64 @@ fn dump(house: &House) -> Vec<(String, String)> {
     read.unwrap()
 }
 
+/// Every byte that the database keeps in files: tables and their log.
+fn files(fresh: &Fresh, house: &House) -> Vec<(String, Vec<u8>)> {
+    match &fresh.config.url {
+        store::Url::Sqlite(path) => ["", "-wal"]
+            .iter()
+            .map(|end| {
+                let name = format!("{}{end}", path.display());
+                let bytes = std::fs::read(&name).unwrap_or_default();
+                (name, bytes)
+            })
+            .collect(),
+        store::Url::Postgres { .. } => {
+            let read = house.site.db.read(|c| {
+                let mut names: Vec<String> =
+                    c.all("SELECT 'pg_wal/' || name FROM pg_ls_waldir()", &[], |row| row.get(0))?;
+                let tables = "SELECT pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 't', 'i')
+                    AND relnamespace IN (current_schema()::regnamespace, 'pg_toast'::regnamespace)
+                    AND pg_relation_filepath(oid) IS NOT NULL";
+                names.extend(c.all(tables, &[], |row| row.get::<String>(0))?);
+                let mut all = Vec::new();
+                for name in names {
+                    let sql = "SELECT COALESCE(pg_read_binary_file($1, true), ''::bytea)";
+                    let bytes: Vec<u8> = c.one(sql, &[&name], |row| row.get(0))?;
+                    all.push((name, bytes));
+                }
+                Ok(all)
+            });
+            read.unwrap()
+        }
+    }
+}
+
+/// A backup as it is taken while the server runs, unpacked.
+fn backup(house: &House) -> Vec<(String, Vec<u8>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("backup");
+    store::backup::take(&house.site.db, &path, &[]).unwrap();
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+    (0..zip.len())
+        .map(|at| {
+            let mut entry = zip.by_index(at).unwrap();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            (entry.name().unwrap().into_owned(), bytes)
+        })
+        .collect()
+}
+
+/// Fails when any of these is found in any of those.
+fn nowhere(needles: &[Vec<u8>], hay: &[(String, Vec<u8>)]) {
+    for (name, bytes) in hay {
+        for needle in needles {
+            let found = bytes.windows(needle.len()).any(|window| window == needle.as_slice());
+            assert!(!found, "{} is in {name}", String::from_utf8_lossy(needle));
+        }
+    }
+}
+
 #[test]
 fn no_row_joins_a_person_to_a_ballot() {
     each_backend(&migrations(), |fresh| {
@@ -65,6 +125,21 @@ fn no_row_joins_a_person_to_a_ballot() {
             keys.push(ballot::base64url(&cast.key));
             leaves.push(house.cast(&cast).json()["leaf"].as_str().unwrap().to_owned());
         }
+        // Neither files nor a backup hold anything of a ballot in the clear, nor a key that would open one.
+        let words = (0..6).map(|n| format!("第{n}条意见").into_bytes());
+        let raw = keys.iter().map(|key| ballot::from_base64url(key).unwrap());
+        let mut needles: Vec<Vec<u8>> =
+            words.chain(raw).chain(keys.iter().map(|key| key.clone().into_bytes())).collect();
+        nowhere(&needles, &files(fresh, &house));
+        nowhere(&needles, &backup(&house));
+        let path = house.keys.path().join(format!("evaluation-{id}.keys"));
+        let secrets: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let secret = |name: &str| secrets[name].as_str().unwrap().to_owned().into_bytes();
+        let issuers = secrets["issuers"].as_object().unwrap().values();
+        let mut opening: Vec<Vec<u8>> = issuers.map(|key| key.as_str().unwrap()[200..400].into()).collect();
+        opening.extend([secret("seal"), secret("slots"), secret("board")]);
+        nowhere(&opening, &files(fresh, &house));
+        nowhere(&opening, &backup(&house));
         // While it is open: nothing of a ballot can be read in the database, neither its key nor its words.
         let open = dump(&house);
         for secret in keys.iter().chain(&leaves).map(String::as_str).chain(["第0条意见", "第3条意见"])
@@ -74,6 +149,23 @@ fn no_row_joins_a_person_to_a_ballot() {
         fresh.clock.set(march(6, 18));
         house.run_jobs();
         let closed = dump(&house);
+        // What was kept until closing is gone from the files too: sealed ballots leave no rest that a stolen key would open.
+        nowhere(&needles, &files(fresh, &house));
+        nowhere(&opening, &files(fresh, &house));
+        needles.extend(blinded.iter().map(|(hash, _)| hash.clone().into_bytes()));
+        nowhere(&needles, &backup(&house));
+        if let store::Url::Sqlite(_) = &fresh.config.url {
+            nowhere(&needles, &files(fresh, &house));
+        }
+        // The log has lines of pages, and none of taking or casting.
+        let log = log();
+        assert!(log.contains("/evaluations/"));
+        for line in log.lines().filter(|line| line.contains("jinwei::request")) {
+            assert!(!line.contains("/credentials") && !line.contains("path=/ballots "), "{line}");
+        }
+        for key in keys.iter().chain(&leaves) {
+            assert!(!log.contains(key.as_str()));
+        }
         // The blinded messages by which the issuer knew people are gone.
         for (hash, message) in &blinded {
             assert!(!closed.iter().any(|(_, row)| row.contains(hash) || row.contains(message)));
