@@ -50,3 +50,27 @@ pub(crate) fn early(tx: &mut Tx, id: EvaluationId, reason: &str) -> Result<(), P
         Some(&said(State::Closing, &remark)),
     )?)
 }
+
+/// Gives an evaluation up without a count: its keys were lost, or something went wrong that a count could not mend. Everything
+/// that was cast is removed; the cycle may have another.
+///
+/// # Errors
+/// [`Problem::Refused`] when it is neither open nor being counted.
+pub(crate) fn void(tx: &mut Tx, id: EvaluationId, reason: &str) -> Result<(), Problem> {
+    let before = record::find(tx, id)?;
+    if !matches!(before.state, State::Open | State::Closing) {
+        return Err(Problem::refused("ballots-not-open"));
+    }
+    let said = format!("{}: {reason}", tx.now());
+    let remark = if before.remark.is_empty() { said } else { format!("{}\n{said}", before.remark) };
+    tx.run(REMARK, &[&id, &remark])?;
+    tx.run(SET_STATE, &[&id, &State::Void])?;
+    work::remove_all(tx, id)?;
+    tx.enqueue(DESTROY, &work::Work { evaluation: id, now: true }, None)?;
+    let said = |state: State, remark: &str| serde_json::json!({ "state": state, "remark": remark });
+    Ok(tx.note(
+        &before.record(),
+        Some(&said(before.state, &before.remark)),
+        Some(&said(State::Void, &remark)),
+    )?)
+}

@@ -24,6 +24,11 @@ pub(crate) const SLOTS: &str =
     WHERE b.evaluation_id = $1 ORDER BY s.slot";
 const CREDENTIALS: &str = "SELECT k.box_id, k.person_id FROM ballot_credentials k
     JOIN evaluation_boxes b ON b.id = k.box_id WHERE b.evaluation_id = $1";
+const KEPT_SLOTS: &str = "SELECT COUNT(*) FROM ballot_slots s JOIN evaluation_boxes b ON b.id = s.box_id
+    WHERE b.evaluation_id = $1";
+const OUT_OF_STEP: &str = "SELECT COUNT(*) FROM evaluation_boxes b WHERE b.evaluation_id = $1
+    AND ((SELECT COUNT(*) FROM ballot_slots s WHERE s.box_id = b.id) <> b.cast_count
+    OR (SELECT COUNT(*) FROM ballot_credentials k WHERE k.box_id = b.id) <> b.issued)";
 const DROP_SLOTS: &str =
     "DELETE FROM ballot_slots WHERE box_id IN (SELECT id FROM evaluation_boxes WHERE evaluation_id = $1)";
 const DROP_CREDENTIALS: &str = "DELETE FROM ballot_credentials WHERE box_id IN (SELECT id FROM evaluation_boxes WHERE evaluation_id = $1)";
@@ -34,7 +39,7 @@ const PUBLISH: &str = "UPDATE evaluations SET state = 'closed', board = $2, resu
 const SEAL: &str = "INSERT INTO ballot_bundles (evaluation_id, sealed) VALUES ($1, $2)";
 
 pub(crate) const STATEMENTS: &[&str] =
-    &[SLOTS, CREDENTIALS, DROP_SLOTS, DROP_CREDENTIALS, PUT_VOTER, PUBLISH, SEAL];
+    &[SLOTS, CREDENTIALS, KEPT_SLOTS, OUT_OF_STEP, DROP_SLOTS, DROP_CREDENTIALS, PUT_VOTER, PUBLISH, SEAL];
 
 /// Tables in which something could be left of an order.
 const TRACES: [&str; 4] = ["ballot_slots", "ballot_credentials", "evaluation_voters", "evaluation_boxes"];
@@ -103,7 +108,7 @@ pub(crate) fn close(
             })?;
         }
         State::Closing => {}
-        State::Draft | State::Opening | State::Closed => return Ok(()),
+        State::Draft | State::Opening | State::Closed | State::Void => return Ok(()),
     }
     // From here on nothing is issued or cast: both look at the state in their own transaction.
     let reading = Arc::clone(services);
@@ -122,6 +127,7 @@ pub(crate) fn close(
     let packed = bundle::of(&frozen, &board, &counted)?;
     let sealed = services.sealing.seal(&packed, &owner(id), services.chance.as_ref())?;
     let shown = results::shown(&found, manifest, &board, &counted);
+    let counted_ballots = counted.ballots.len();
     let counts = count::for_appraisal(&counted, manifest, &board);
     let appraisal = services.appraisal()?;
     let (board, shown) = (
@@ -133,9 +139,8 @@ pub(crate) fn close(
             return Err(Problem::refused("ballots-not-open"));
         }
         tx.run(SEAL, &[&id, &sealed])?;
-        rewrite_roster(tx, id)?;
-        tx.run(DROP_SLOTS, &[&id])?;
-        tx.run(DROP_CREDENTIALS, &[&id])?;
+        all_was_counted(tx, id, counted_ballots)?;
+        remove_all(tx, id)?;
         let counts = count::with_places(tx, id, counts)?;
         if !found.rehearsal {
             appraisal.take(tx, found.cycle, &counts)?;
@@ -145,6 +150,19 @@ pub(crate) fn close(
         tx.note(&record::reference(id), None::<&()>, Some(&after))?;
         ending(tx)
     })
+}
+
+/// The counting read a copy, perhaps one that lags behind. Here stands what was really kept: as many ballots, each counted once in its
+/// box, and as many credentials as the box says.
+fn all_was_counted(tx: &mut Tx, id: EvaluationId, counted: usize) -> Result<(), Problem> {
+    let kept = tx.count(KEPT_SLOTS, &[&id])?;
+    if usize::try_from(kept).ok() != Some(counted) {
+        return Err(Problem::unexpected(format!("{counted} of {kept} ballots were read; it is tried again")));
+    }
+    match tx.count(OUT_OF_STEP, &[&id])? {
+        0 => Ok(()),
+        n => Err(Problem::unexpected(format!("{n} boxes hold other ballots or credentials than they count"))),
+    }
 }
 
 /// For whom a bundle is sealed.
@@ -191,6 +209,14 @@ fn checked(
     }
     counted.sort();
     Ok(counted)
+}
+
+/// Writes the roster anew and removes what was kept of ballots and credentials.
+pub(super) fn remove_all(tx: &mut Tx, id: EvaluationId) -> Result<(), Problem> {
+    rewrite_roster(tx, id)?;
+    tx.run(DROP_SLOTS, &[&id])?;
+    tx.run(DROP_CREDENTIALS, &[&id])?;
+    Ok(())
 }
 
 /// Writes the roster anew in the order of its key, each with how they took part: no row keeps the place or the time in which it

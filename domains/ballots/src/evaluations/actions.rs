@@ -45,7 +45,11 @@ pub(crate) fn create(
     cycle: &EvaluatedCycle,
     draft: &Draft,
 ) -> Result<EvaluationId, Problem> {
-    if !draft.rehearsal && record::all(tx)?.iter().any(|one| one.cycle == cycle.id && !one.rehearsal) {
+    if !draft.rehearsal
+        && record::all(tx)?
+            .iter()
+            .any(|one| one.cycle == cycle.id && !one.rehearsal && one.state != State::Void)
+    {
         return Err(Problem::refused(Say::new("ballots-one-per-cycle").with("year", cycle.year)));
     }
     let (now, by) = (tx.now(), tx.actor_code());

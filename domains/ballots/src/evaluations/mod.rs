@@ -38,6 +38,8 @@ pub(crate) fn routes(services: &Arc<Services>) -> Routes {
         .sample("/evaluations/1/extension")
         .post("/evaluations/{id}/closure", RunEvaluation, steps::close)
         .sample("/evaluations/1/closure")
+        .post("/evaluations/{id}/voiding", RunEvaluation, steps::void)
+        .sample("/evaluations/1/voiding")
         .get("/evaluations/{id}/results", ReadOutcome, results::show)
         .sample("/evaluations/1/results")
 }

@@ -25,10 +25,13 @@ pub(crate) enum State {
     Closing,
     /// Counted and published.
     Closed,
+    /// Given up without a count, for a reason that everybody can read.
+    Void,
 }
 
 impl State {
-    pub(crate) const ALL: [Self; 5] = [Self::Draft, Self::Opening, Self::Open, Self::Closing, Self::Closed];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Draft, Self::Opening, Self::Open, Self::Closing, Self::Closed, Self::Void];
 
     pub(crate) fn code(self) -> &'static str {
         match self {
@@ -37,6 +40,7 @@ impl State {
             Self::Open => "open",
             Self::Closing => "closing",
             Self::Closed => "closed",
+            Self::Void => "void",
         }
     }
 
@@ -46,6 +50,7 @@ impl State {
             Self::Opening | Self::Closing => "warn",
             Self::Open => "calm",
             Self::Closed => "done",
+            Self::Void => "bad",
         }
     }
 

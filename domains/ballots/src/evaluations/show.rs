@@ -81,12 +81,17 @@ impl ShowPage {
             State::Opening => 2,
             State::Open => 3,
             State::Closing => 4,
-            State::Closed => 5,
+            State::Closed | State::Void => 5,
         }
     }
 
     fn stages(&self) -> Vec<String> {
-        State::ALL.iter().map(|state| self.words.t(&format!("ballots-state-{}", state.code()))).collect()
+        let last = if self.evaluation.state == State::Void { State::Closed } else { State::Void };
+        State::ALL
+            .iter()
+            .filter(|state| **state != last)
+            .map(|state| self.words.t(&format!("ballots-state-{}", state.code())))
+            .collect()
     }
 }
 
@@ -113,6 +118,7 @@ fn page(
             Some(share) => words.f("ballots-at-least", [("share", share.to_string())]),
             None => words.t("ballots-too-few"),
         },
+        State::Void => String::new(),
         State::Closed => {
             let args = [("cast", one.cast.to_string()), ("issued", one.issued.to_string())];
             words.f("ballots-cast-of-issued", args)

@@ -71,3 +71,12 @@ pub(super) fn close(cx: &mut Writing<'_, RunEvaluation>, typed: Reasoned) -> Res
         Err(problem) => Err(rejected(cx, id, problem)),
     }
 }
+
+pub(super) fn void(cx: &mut Writing<'_, RunEvaluation>, typed: Reasoned) -> Result<Done, Rejection> {
+    let id = typed.id;
+    let done = typed.reason().and_then(|reason| cx.write(move |tx| closing::void(tx, id, &reason)));
+    match done {
+        Ok(()) => Ok(Done::to(format!("/evaluations/{id}")).say("ballots-voided")),
+        Err(problem) => Err(rejected(cx, id, problem)),
+    }
+}

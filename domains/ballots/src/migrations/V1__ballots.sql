@@ -4,7 +4,7 @@ CREATE TABLE evaluations (
   year {int} NOT NULL,
   title TEXT NOT NULL,
   rehearsal {bool} NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('draft', 'opening', 'open', 'closing', 'closed')),
+  state TEXT NOT NULL CHECK (state IN ('draft', 'opening', 'open', 'closing', 'closed', 'void')),
   issue_from {int} NOT NULL,
   issue_until {int} NOT NULL,
   cast_from {int} NOT NULL,

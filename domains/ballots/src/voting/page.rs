@@ -166,8 +166,8 @@ pub(super) fn show(cx: &mut Reading<'_, SignedIn>, one: One) -> Result<VotePage,
         .collect();
     let open = evaluation.state == State::Open;
     let now = cx.now();
-    let over =
-        evaluation.windows.cast_until <= now || matches!(evaluation.state, State::Closing | State::Closed);
+    let over = evaluation.windows.cast_until <= now
+        || matches!(evaluation.state, State::Closing | State::Closed | State::Void);
     let data_sentences = sentences(&words, SENTENCES, PLACES);
     let data = serde_json::json!({
         "evaluation": one.id,

@@ -143,7 +143,7 @@ fn a_receipt_is_checked_without_signing_in() {
     });
 }
 
-/// A closing that broke off is finished by the next one: what was cast is there once, and nothing is lost.
+/// A ballot that was swapped in storage is noticed, and nothing is published.
 #[test]
 fn a_swapped_ballot_stops_the_closing() {
     each_backend(&migrations(), |fresh| {
@@ -188,5 +188,78 @@ fn a_swapped_ballot_stops_the_closing() {
             .unwrap();
         house.run_jobs();
         house.anybody(&format!("/evaluations/{id}/board.json")).says(200, &[]);
+    });
+}
+
+/// The keys are lost: nothing can be counted, and another evaluation takes the place of this one.
+#[test]
+fn an_evaluation_without_keys_is_given_up_and_held_again() {
+    each_backend(&migrations(), |fresh| {
+        let house = House::on(fresh);
+        let office = house.someone(Role::CommitteeAdmin);
+        let id = house.opened(&office, TIMES);
+        let credential = house.take(id, &house.voter(200, id), MEMBERS);
+        let cast = house.fill_in(id, MEMBERS, &credential, 1, &[chosen("mass", "good")]);
+        house.cast(&cast).says(200, &[]);
+        std::fs::remove_file(house.keys.path().join(format!("evaluation-{id}.keys"))).unwrap();
+        let house = house.restarted(fresh);
+        house.cast(&cast).says(409, &["not_open"]);
+        let again = format!("cycle=15&title=重新组织&minimum=5&minimum_text=10&{TIMES}");
+        house.post("/evaluations", &office, &again).says(409, &[]);
+        house.post(&format!("/evaluations/{id}/voiding"), &office, "reason=").says(422, &["必填"]);
+        house.post(&format!("/evaluations/{id}/voiding"), &office, "reason=硬盘损坏").done();
+        house.run_jobs();
+        house.anybody(&format!("/evaluations/{id}/board")).says(200, &["硬盘损坏"]);
+        house.page(&format!("/evaluations/{id}"), &office).says(200, &["已作废"]);
+        let left = house.site.db.read(|c| Ok(c.count("SELECT COUNT(*) FROM ballot_slots", &[])?));
+        assert_eq!(left.unwrap(), 0);
+        house.post("/evaluations", &office, &again).done();
+    });
+}
+
+/// Where a few voted on paper, the appraisal shows both ways together: what was cast online is not shown apart.
+#[test]
+fn a_few_paper_ballots_are_not_worked_out_from_the_difference() {
+    each_backend(&migrations(), |fresh| {
+        let house = House::on(fresh);
+        let office = house.someone(Role::CommitteeAdmin);
+        let id = house.opened(&office, TIMES);
+        house.post(&format!("/evaluations/{id}/boxes/1/paper"), &office, "person=206").done();
+        voted(&house, id);
+        house.post(&format!("/evaluations/{id}/closure"), &office, "reason=甲").done();
+        house.run_jobs();
+        let shown =
+            house.page(&format!("/evaluations/{id}/results?format=json"), &office).json()["shown"].clone();
+        let first = &shown["organisations"][0];
+        assert!(
+            first["boxes"][0]["questions"][0]["choices"].is_null()
+                && first["together"][0]["choices"].is_null()
+        );
+        let told = house.cycles.told.lock().unwrap();
+        let members = told.counts.iter().find(|one| one.org.0 == 2 && one.group == "members").unwrap();
+        assert_eq!((members.paper, members.returned, members.choices.is_some()), (1, 6, true));
+    });
+}
+
+/// Slots that go missing while the counting runs, or that a lagging copy has not seen, are not passed over.
+#[test]
+fn a_missing_ballot_stops_the_closing() {
+    each_backend(&migrations(), |fresh| {
+        let house = House::on(fresh);
+        let office = house.someone(Role::CommitteeAdmin);
+        let id = house.opened(&office, TIMES);
+        voted(&house, id);
+        house
+            .site
+            .db
+            .write_unaudited("test", |tx| {
+                Ok(tx
+                    .run("DELETE FROM ballot_slots WHERE slot = (SELECT MIN(slot) FROM ballot_slots)", &[])?)
+            })
+            .unwrap();
+        house.post(&format!("/evaluations/{id}/closure"), &office, "reason=甲").done();
+        house.run_jobs();
+        house.anybody(&format!("/evaluations/{id}/board.json")).says(404, &[]);
+        house.page(&format!("/evaluations/{id}"), &office).says(200, &["正在计票"]);
     });
 }

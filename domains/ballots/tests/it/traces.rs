@@ -63,7 +63,7 @@ fn files(fresh: &Fresh, house: &House) -> Vec<(String, Vec<u8>)> {
                 names.extend(c.all(tables, &[], |row| row.get::<String>(0))?);
                 let mut all = Vec::new();
                 for name in names {
-                    let sql = "SELECT COALESCE(pg_read_binary_file($1, true), ''::bytea)";
+                    let sql = "SELECT COALESCE(pg_read_binary_file($1, 0, 1000000000, true), ''::bytea)";
                     let bytes: Vec<u8> = c.one(sql, &[&name], |row| row.get(0))?;
                     all.push((name, bytes));
                 }
