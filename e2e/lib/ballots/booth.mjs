@@ -85,15 +85,14 @@ export async function loseReply(page) {
   return answers;
 }
 
-/** Headers of the requests by which ballots are taken and cast, and of their answers. */
+/** Headers of what goes over the line: ballots that are taken and cast, and the page itself. */
 export class Line {
   #heard = [];
 
   listen(page) {
     page.on('requestfinished', (request) => {
       const path = new URL(request.url()).pathname;
-      if (request.method() !== 'POST' || !/^\/ballots$|\/credentials$/.test(path)) return;
-      this.#heard.push(this.#note(path, request));
+      if (/^\/ballots$|\/credentials$|\/vote$/.test(path)) this.#heard.push(this.#note(path, request));
     });
   }
 
@@ -102,16 +101,18 @@ export class Line {
     return { path, sent: await request.allHeaders(), got: await answer.allHeaders() };
   }
 
-  /** A ballot says nothing of who sends it, and its answer bears no number; asking for one does, or this would prove nothing. */
+  /** Not one of so many ballots says who sends it, and no answer bears a number; the others do, or this would prove nothing. */
   async tellsNothing(ballots) {
     const heard = await Promise.all(this.#heard);
-    const [cast, taken] = [heard.filter((one) => one.path === '/ballots'), heard.filter((one) => one.path !== '/ballots')];
+    const of = (pattern) => heard.filter(({ path }) => pattern.test(path));
+    const [cast, taken, pages] = [of(/^\/ballots$/), of(/\/credentials$/), of(/\/vote$/)];
     assert.equal(cast.length, ballots);
     for (const { sent, got } of cast) {
       for (const name of ['cookie', 'referer', 'authorization']) assert.equal(sent[name], undefined, `a ballot is sent with ${name}`);
       for (const name of ['x-request-id', 'set-cookie']) assert.equal(got[name], undefined, `a ballot is answered with ${name}`);
     }
-    assert.ok(taken.length > 0);
-    for (const { sent } of taken) assert.match(sent.cookie, /jinwei_session=/, 'whoever takes a ballot is signed in');
+    assert.ok(taken.length > 0 && pages.length > 0);
+    for (const { sent } of taken) assert.ok(/jinwei_session=/.test(sent.cookie) && sent.referer, 'whoever takes a ballot is signed in');
+    for (const { got } of pages) assert.ok(got['x-request-id'], 'a page is numbered');
   }
 }

@@ -9,7 +9,8 @@ import { run } from '../command.mjs';
 import { binary } from '../places.mjs';
 import { LARGE, SMALL, civil } from './house.mjs';
 
-const CYCLE = 3;
+/** The cycle that is under way in the sample organ. */
+export const CYCLE = 3;
 const YEAR = 2015;
 const QUESTION = '您希望这个党组织明年做好哪件事？';
 const SCORED = '群众评价';
