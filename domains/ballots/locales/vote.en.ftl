@@ -130,3 +130,4 @@ ballots-unreachable = The manifest cannot be fetched; check the network and open
 ballots-busy = One moment…
 ballots-copied = Copied
 ballots-finish-warning = Something was taken and not cast, or no receipt came. Once cleared it cannot be brought back. If you are sure, press again.
+ballots-no-qr = The installation does not know its own address, so there is no QR code. It appears once public_url is set in the configuration.

@@ -130,3 +130,4 @@ ballots-unreachable = 取不到清单，请检查网络后重新打开本页。�
 ballots-busy = 请稍候…
 ballots-copied = 已复制
 ballots-finish-warning = 还有领了没投、或没有收到回执的票。清除后就找不回来。确定的话，请再按一次。
+ballots-no-qr = 系统还不知道自己的网址，因此没有二维码。信息技术人员在配置文件中写上 public_url 之后会出现。

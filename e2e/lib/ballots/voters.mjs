@@ -53,7 +53,7 @@ async function loseAnAnswer(booth, code, receipts) {
   await booth.fill(code, '一般', WORDS.guest);
   const answers = await loseReply(booth.page);
   await booth.press(code, 'ballots-cast');
-  await booth.says(code, 'ballots-say-offline');
+  await booth.says(code, 'ballots-say-pending');
   assert.equal(answers[0].status, 200, 'the ballot has arrived');
   await booth.page.reload();
   await booth.says(code, 'ballots-say-pending');
@@ -77,7 +77,7 @@ export async function withTheNotice(house, { evaluation, box, line, notice }) {
     await page.goto(`${evaluation}/vote${notice.fragment.slice(0, -1)}`);
     await desk.sees('ballots-manifest-wrong');
     assert.equal(await page.locator('[data-voting]').isVisible(), false);
-    await page.goto('/vote');
+    // The right one mends it without anything else.
     await booth.go(evaluation, notice.fragment);
     await page.locator('summary', { hasText: t('ballots-compare') }).click();
     const compare = async (typed) => {

@@ -21,6 +21,10 @@ async function wire({ page, say }) {
   if (!store.isUsable()) return show('nostore');
 
   const expected = () => expectedIn(location.hash);
+  addEventListener('hashchange', () => {
+    // Another value on paper is checked as the first one was, before anything else.
+    if (expected() !== null) location.reload();
+  });
   let opened;
   try {
     opened = await openManifest({ href: page.manifest_href, hash: page.manifest_hash, signature: page.manifest_signature, evaluation: page.evaluation, expected: expected() }, fetch.bind(globalThis));
@@ -59,10 +63,8 @@ async function wire({ page, say }) {
     event.preventDefault();
     compare();
   });
-  addEventListener('hashchange', () => {
-    // Another value on paper is checked as the first one was, before anything else.
-    if (expected() !== null) location.reload();
-  });
+
+  show('comparing');
 
   // ---- whose computer it is, and the end ----
 

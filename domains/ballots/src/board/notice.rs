@@ -37,8 +37,9 @@ pub(super) struct NoticePage {
     manifest_hash: String,
     /// Where a telephone is led, with the hash to compare.
     address: String,
+    /// The same as a picture; nothing where the installation does not know its own address.
     #[serde(skip)]
-    qr: (String, usize),
+    qr: Option<(String, usize)>,
     lines: Vec<Line>,
 }
 
@@ -70,7 +71,7 @@ pub(super) fn show(cx: &mut Reading<'_, Open>, one: One) -> Result<NoticePage, P
         issue,
         cast,
         manifest_hash: hash.in_groups(),
-        qr: qr_picture(&address)?,
+        qr: if home.is_empty() { None } else { Some(qr_picture(&address)?) },
         address,
         lines: manifest
             .boxes

@@ -106,6 +106,9 @@ pub(super) fn shown(evaluation: &Evaluation, manifest: &Manifest, board: &Board,
     // Where a few voted on paper, the appraisal shows both together: the difference would be those few.
     let few_on_paper =
         |at: usize| board.boxes.get(at).is_some_and(|one| one.paper > 0 && one.paper < rule.minimum);
+    // A question that few left blank says of each of them that they did.
+    let few_ballots =
+        |at: usize| tallies.get(at).is_some_and(|tally| tally.ballots > 0 && tally.ballots < rule.minimum);
     let cell = |at: usize, code: &str| -> Cell {
         let tally = tallies.get(at).and_then(|tally| tally.questions.iter().find(|q| q.question == code));
         Cell(tally.map(|tally| tally.choices.iter().map(|(_, n)| *n).collect()).unwrap_or_default())
@@ -114,7 +117,7 @@ pub(super) fn shown(evaluation: &Evaluation, manifest: &Manifest, board: &Board,
         let cells: Vec<Cell> = places.iter().map(|at| cell(*at, code)).collect();
         let mut line = suppress(&cells, rule);
         for (shown, at) in line.cells.iter_mut().zip(places) {
-            if few_on_paper(*at) {
+            if few_on_paper(*at) || few_ballots(*at) {
                 (*shown, line.sum) = (None, None);
             }
         }

@@ -36,7 +36,7 @@ fn boxes_are_filled_from_the_roster_and_can_be_changed_until_they_are_open() {
         let (manifest, hash) = house.manifest(id);
         assert_eq!(manifest.boxes.len(), 3, "a box without voters has no key");
         assert_eq!(manifest.boxes[0].roster, 5);
-        house.anybody(&format!("{page}/notice")).says(200, &[&hash.in_groups(), "<svg"]);
+        house.anybody(&format!("{page}/notice")).says(200, &[&hash.in_groups(), "public_url"]);
         let sizes = house.cycles.told.lock().unwrap().sizes.clone();
         assert_eq!(
             sizes.iter().map(|(org, group, n)| (org.0, group.as_str(), *n)).collect::<Vec<_>>(),

@@ -50,6 +50,8 @@ export function wireSection(section, { page, voter, say }) {
     } catch (failure) {
       if (!(failure instanceof Trouble)) console.error(failure);
       trouble = failure instanceof Trouble ? failure : new Trouble('error_other');
+      // A ballot was sent and no answer came: it may have arrived.
+      if (trouble.key === 'offline' && voter.read(code)?.pending) trouble = new Trouble('pending');
     }
     acting = false;
     busy.hidden = true;
