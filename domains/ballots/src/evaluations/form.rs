@@ -289,12 +289,11 @@ pub(super) fn create(
         .created())
 }
 
+/// Codes and names.
+type Pairs = Vec<(String, String)>;
+
 /// The one cycle of an evaluation that exists, and its voter groups.
-fn settled(
-    c: &mut Conn,
-    words: &Words,
-    one: &Evaluation,
-) -> Result<(Vec<(String, String)>, Vec<(String, String)>), Problem> {
+fn settled(c: &mut Conn, words: &Words, one: &Evaluation) -> Result<(Pairs, Pairs), Problem> {
     let mut groups: Vec<(String, String)> = Vec::new();
     for place in boxes::of_evaluation(c, one.id)? {
         if groups.iter().all(|(code, _)| *code != place.voters) {
