@@ -1,6 +1,7 @@
 //! Ballots: durable and checked, over real connections, beside the checks alone and the commits alone; and the recount.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -249,19 +250,22 @@ const TABLES: Migrations = Migrations {
     )],
 };
 
+/// Each slot has a name of its own, in every round.
+static NAMES: AtomicU64 = AtomicU64::new(0);
+
 /// Commits of a sealed ballot's size by all clients at once, per second.
 fn commit(config: &Config, lasting: Duration) -> anyhow::Result<f64> {
     let db = Db::open(config, &[TABLES], Arc::new(SystemClock))?;
     let ready = Arc::new(Barrier::new(CLIENTS + 1));
     let clients: Vec<_> = (0..CLIENTS)
-        .map(|client| {
+        .map(|_| {
             let (db, ready) = (db.clone(), Arc::clone(&ready));
             thread::spawn(move || -> anyhow::Result<usize> {
                 ready.wait();
                 let (started, mut written) = (Instant::now(), 0_usize);
                 while started.elapsed() < lasting {
-                    let name = format!("{client}-{written}-{:?}", started.elapsed());
-                    let slot = ballot::sha256(name.as_bytes()).to_string();
+                    let name = NAMES.fetch_add(1, Ordering::Relaxed);
+                    let slot = ballot::sha256(&name.to_be_bytes()).to_string();
                     let sealed = vec![7_u8; 1_400];
                     db.write_unaudited("bench", move |tx| {
                         Ok(tx.run("INSERT INTO slots (slot, sealed) VALUES ($1, $2)", &[&slot, &sealed])?)

@@ -31,7 +31,6 @@ pub(crate) struct KeyFile {
 
 /// An evaluation made ready for issuing, casting and closing.
 pub(crate) struct Opened {
-    pub evaluation: EvaluationId,
     pub electoral: Electoral,
     pub board: BoardKey,
     /// Numbers of the boxes by their codes.
@@ -39,9 +38,25 @@ pub(crate) struct Opened {
     issuers: HashMap<String, IssuerKey>,
     seal: LessSafeKey,
     slots: Vec<u8>,
+    /// Ballots in each box, where they were counted since the start.
+    counts: Mutex<HashMap<i64, i64>>,
 }
 
 impl Opened {
+    /// Ballots in a box, if they were counted. Asked and changed by the one writer only.
+    pub fn cast(&self, place: i64) -> Option<i64> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner).get(&place).copied()
+    }
+
+    /// Notes how many ballots a box holds, or that they must be counted again.
+    pub fn set_cast(&self, place: i64, count: Option<i64>) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        match count {
+            Some(count) => counts.insert(place, count),
+            None => counts.remove(&place),
+        };
+    }
+
     /// The issuing key of a box.
     pub fn issuer(&self, code: &str) -> Option<&IssuerKey> {
         self.issuers.get(code)
@@ -179,13 +194,13 @@ impl Keyring {
             return Err(broken());
         }
         Ok(Opened {
-            evaluation,
             electoral,
             board,
             boxes,
             issuers,
             seal: LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &seal).map_err(Problem::unexpected)?),
             slots: from_base64url(&file.slots).ok_or_else(broken)?,
+            counts: Mutex::default(),
         })
     }
 

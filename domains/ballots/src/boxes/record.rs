@@ -13,7 +13,7 @@ kernel::id_type!(
 );
 store::id_columns!(BoxId);
 
-/// A box with its counts. While an evaluation is open they are told in steps only.
+/// A box with its counts. While an evaluation is open they are told in steps only, and ballots are counted where they are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct VoteBox {
     pub id: BoxId,
@@ -45,13 +45,15 @@ pub(crate) struct Voter {
 }
 
 pub(crate) const OF_EVALUATION: &str = "SELECT id, evaluation_id, code, org_id, org_code, org_name, category, voters,
-    voters_name, drawn, salt, roster, issued, paper, cast_count FROM evaluation_boxes WHERE evaluation_id = $1 ORDER BY place";
+    voters_name, drawn, salt, roster, issued, paper,
+    cast_count + (SELECT COUNT(*) FROM ballot_slots s WHERE s.box_id = evaluation_boxes.id) FROM evaluation_boxes WHERE evaluation_id = $1 ORDER BY place";
 pub(crate) const FIND: &str = "SELECT id, evaluation_id, code, org_id, org_code, org_name, category, voters,
-    voters_name, drawn, salt, roster, issued, paper, cast_count FROM evaluation_boxes WHERE id = $1";
+    voters_name, drawn, salt, roster, issued, paper,
+    cast_count + (SELECT COUNT(*) FROM ballot_slots s WHERE s.box_id = evaluation_boxes.id) FROM evaluation_boxes WHERE id = $1";
 pub(crate) const VOTERS: &str =
     "SELECT person_id, name, way FROM evaluation_voters WHERE box_id = $1 ORDER BY person_id";
 pub(crate) const OF_PERSON: &str = "SELECT b.id, b.evaluation_id, b.code, b.org_id, b.org_code, b.org_name, b.category,
-    b.voters, b.voters_name, b.drawn, b.salt, b.roster, b.issued, b.paper, b.cast_count,
+    b.voters, b.voters_name, b.drawn, b.salt, b.roster, b.issued, b.paper, 0,
     v.way, EXISTS (SELECT 1 FROM ballot_credentials k WHERE k.box_id = b.id AND k.person_id = v.person_id)
     FROM evaluation_voters v JOIN evaluation_boxes b ON b.id = v.box_id
     JOIN evaluations e ON e.id = b.evaluation_id

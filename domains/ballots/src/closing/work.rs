@@ -27,8 +27,10 @@ const CREDENTIALS: &str = "SELECT k.box_id, k.person_id FROM ballot_credentials 
 const KEPT_SLOTS: &str = "SELECT COUNT(*) FROM ballot_slots s JOIN evaluation_boxes b ON b.id = s.box_id
     WHERE b.evaluation_id = $1";
 const OUT_OF_STEP: &str = "SELECT COUNT(*) FROM evaluation_boxes b WHERE b.evaluation_id = $1
-    AND ((SELECT COUNT(*) FROM ballot_slots s WHERE s.box_id = b.id) <> b.cast_count
-    OR (SELECT COUNT(*) FROM ballot_credentials k WHERE k.box_id = b.id) <> b.issued)";
+    AND (SELECT COUNT(*) FROM ballot_credentials k WHERE k.box_id = b.id) <> b.issued";
+/// Before the slots are emptied: how many ballots each box held.
+const KEEP_COUNTS: &str = "UPDATE evaluation_boxes SET cast_count =
+    (SELECT COUNT(*) FROM ballot_slots s WHERE s.box_id = evaluation_boxes.id) WHERE evaluation_id = $1";
 const DROP_SLOTS: &str =
     "DELETE FROM ballot_slots WHERE box_id IN (SELECT id FROM evaluation_boxes WHERE evaluation_id = $1)";
 const DROP_CREDENTIALS: &str = "DELETE FROM ballot_credentials WHERE box_id IN (SELECT id FROM evaluation_boxes WHERE evaluation_id = $1)";
@@ -38,8 +40,18 @@ const PUBLISH: &str = "UPDATE evaluations SET state = 'closed', board = $2, resu
     WHERE id = $1 AND state = 'closing'";
 const SEAL: &str = "INSERT INTO ballot_bundles (evaluation_id, sealed) VALUES ($1, $2)";
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[SLOTS, CREDENTIALS, KEPT_SLOTS, OUT_OF_STEP, DROP_SLOTS, DROP_CREDENTIALS, PUT_VOTER, PUBLISH, SEAL];
+pub(crate) const STATEMENTS: &[&str] = &[
+    SLOTS,
+    CREDENTIALS,
+    KEPT_SLOTS,
+    OUT_OF_STEP,
+    KEEP_COUNTS,
+    DROP_SLOTS,
+    DROP_CREDENTIALS,
+    PUT_VOTER,
+    PUBLISH,
+    SEAL,
+];
 
 /// Tables in which something could be left of an order.
 const TRACES: [&str; 4] = ["ballot_slots", "ballot_credentials", "evaluation_voters", "evaluation_boxes"];
@@ -127,7 +139,7 @@ pub(crate) fn close(
     let packed = bundle::of(&frozen, &board, &counted)?;
     let sealed = services.sealing.seal(&packed, &owner(id), services.chance.as_ref())?;
     let shown = results::shown(&found, manifest, &board, &counted);
-    let counted_ballots = counted.ballots.len();
+    let (counted_ballots, here) = (counted.ballots.len(), Arc::clone(&opened));
     let counts = count::for_appraisal(&counted, manifest, &board);
     let appraisal = services.appraisal()?;
     let (board, shown) = (
@@ -139,7 +151,7 @@ pub(crate) fn close(
             return Err(Problem::refused("ballots-not-open"));
         }
         tx.run(SEAL, &[&id, &sealed])?;
-        all_was_counted(tx, id, counted_ballots)?;
+        all_was_counted(tx, id, &here, counted_ballots)?;
         remove_all(tx, id)?;
         let counts = count::with_places(tx, id, counts)?;
         if !found.rehearsal {
@@ -152,16 +164,24 @@ pub(crate) fn close(
     })
 }
 
-/// The counting read a copy, perhaps one that lags behind. Here stands what was really kept: as many ballots, each counted once in its
-/// box, and as many credentials as the box says.
-fn all_was_counted(tx: &mut Tx, id: EvaluationId, counted: usize) -> Result<(), Problem> {
+/// The counting read a copy, perhaps one that lags behind. Here stands what was really kept: as many ballots, in each box as many as
+/// were taken since the start, and as many credentials as the box says.
+fn all_was_counted(tx: &mut Tx, id: EvaluationId, opened: &Opened, counted: usize) -> Result<(), Problem> {
     let kept = tx.count(KEPT_SLOTS, &[&id])?;
     if usize::try_from(kept).ok() != Some(counted) {
         return Err(Problem::unexpected(format!("{counted} of {kept} ballots were read; it is tried again")));
     }
+    for place in boxes::of_evaluation(tx, id)? {
+        if opened.cast(place.id.0).is_some_and(|known| known != i64::from(place.cast)) {
+            return Err(Problem::unexpected(format!(
+                "box {} holds other ballots than were taken",
+                place.code
+            )));
+        }
+    }
     match tx.count(OUT_OF_STEP, &[&id])? {
         0 => Ok(()),
-        n => Err(Problem::unexpected(format!("{n} boxes hold other ballots or credentials than they count"))),
+        n => Err(Problem::unexpected(format!("{n} boxes hold other credentials than they count"))),
     }
 }
 
@@ -214,6 +234,7 @@ fn checked(
 /// Writes the roster anew and removes what was kept of ballots and credentials.
 pub(super) fn remove_all(tx: &mut Tx, id: EvaluationId) -> Result<(), Problem> {
     rewrite_roster(tx, id)?;
+    tx.run(KEEP_COUNTS, &[&id])?;
     tx.run(DROP_SLOTS, &[&id])?;
     tx.run(DROP_CREDENTIALS, &[&id])?;
     Ok(())

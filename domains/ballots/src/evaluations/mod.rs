@@ -51,7 +51,6 @@ pub(crate) const STATEMENTS: &[&str] = &[
     record::BY_HASH,
     record::BOARD,
     record::RESULTS,
-    record::WINDOW,
     actions::CREATE,
     actions::CHANGE,
     actions::REMOVE,

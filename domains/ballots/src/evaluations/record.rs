@@ -150,8 +150,6 @@ pub(crate) const MANIFEST: &str = "SELECT manifest, manifest_signature FROM eval
 pub(crate) const BY_HASH: &str = "SELECT id FROM evaluations WHERE manifest_hash = $1";
 pub(crate) const BOARD: &str = "SELECT board FROM evaluations WHERE id = $1";
 pub(crate) const RESULTS: &str = "SELECT results FROM evaluations WHERE id = $1";
-/// What the path of a ballot needs to know, and no more.
-pub(crate) const WINDOW: &str = "SELECT state, cast_from, cast_until FROM evaluations WHERE id = $1";
 
 fn evaluation(row: &Row<'_>) -> Result<Evaluation, store::Error> {
     let state: String = row.get(4)?;

@@ -71,6 +71,8 @@ CREATE TABLE ballot_slots (
   PRIMARY KEY (slot)
 ) {keyed};
 
+CREATE INDEX ballot_slots_by_box ON ballot_slots (box_id);
+
 CREATE TABLE ballot_bundles (
   evaluation_id {int} NOT NULL REFERENCES evaluations (id),
   sealed {blob} NOT NULL,

@@ -32,5 +32,14 @@ pub(crate) fn routes(services: &Arc<Services>) -> Routes {
         })
 }
 
-pub(crate) const STATEMENTS: &[&str] =
-    &[issue::ENTITLED, issue::KEEP, issue::COUNT, slots::KEPT, slots::COUNT, slots::PUT, slots::REPLACE];
+pub(crate) const STATEMENTS: &[&str] = &[
+    issue::ENTITLED,
+    issue::KEEP,
+    issue::COUNT,
+    slots::WINDOW,
+    slots::TAKE_OUT,
+    slots::KEPT,
+    slots::COUNT,
+    slots::PUT,
+    slots::REPLACE,
+];

@@ -7,14 +7,19 @@ use kernel::{Chance, Moment, Problem};
 use serde::{Deserialize, Serialize};
 use store::{Db, Tx};
 
-use crate::evaluations::record::WINDOW;
 use crate::keys::Opened;
 
+/// What the path of a ballot needs to know of its box, and no more.
+pub(crate) const WINDOW: &str = "SELECT e.state, e.cast_from, e.cast_until, b.issued FROM evaluation_boxes b
+    JOIN evaluations e ON e.id = b.evaluation_id WHERE b.id = $1";
+pub(crate) const PUT: &str =
+    "INSERT INTO ballot_slots (slot, box_id, sealed) VALUES ($1, $2, $3) ON CONFLICT (slot) DO NOTHING";
 pub(crate) const KEPT: &str = "SELECT sealed FROM ballot_slots WHERE slot = $1";
-pub(crate) const COUNT: &str =
-    "UPDATE evaluation_boxes SET cast_count = cast_count + 1 WHERE id = $1 AND cast_count < issued";
-pub(crate) const PUT: &str = "INSERT INTO ballot_slots (slot, box_id, sealed) VALUES ($1, $2, $3)";
 pub(crate) const REPLACE: &str = "UPDATE ballot_slots SET sealed = $2 WHERE slot = $1";
+pub(crate) const TAKE_OUT: &str = "DELETE FROM ballot_slots WHERE slot = $1";
+/// Counted once after a start, and after a write that failed; kept up in memory in between, because a row that every ballot
+/// changes is what all of them would wait for.
+pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM ballot_slots WHERE box_id = $1";
 
 /// What stands in a slot, sealed.
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,25 +68,29 @@ pub(crate) fn keep(
     let content = Slot { leaf, ballot: checked.ballot, texts: checked.texts };
     let content = serde_json::to_vec(&content).map_err(Problem::unexpected)?;
     let sealed = opened.seal(&slot, &content, chance)?;
-    let opened = Arc::clone(opened);
-    db.write_unaudited("take a ballot", move |tx: &mut Tx| {
-        let open = tx.maybe(WINDOW, &[&opened.evaluation], |row| {
+    let here = Arc::clone(opened);
+    let done = db.write_unaudited("take a ballot", move |tx: &mut Tx| {
+        let open = tx.maybe(WINDOW, &[&place], |row| {
             let (state, from, until): (String, Moment, Moment) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(state == "open" && from <= now && now < until)
+            Ok((state == "open" && from <= now && now < until).then_some(row.get::<i64>(3)?))
         })?;
-        if open != Some(true) {
-            return Ok(Err(Refused::NotOpen));
-        }
-        let before = tx.maybe(KEPT, &[&slot], |row| row.get::<Vec<u8>>(0))?;
-        let Some(before) = before else {
-            if tx.run(COUNT, &[&place])? == 0 {
+        let Some(issued) = open.flatten() else { return Ok(Err(Refused::NotOpen)) };
+        if tx.run(PUT, &[&slot, &place, &sealed])? == 1 {
+            let before = match here.cast(place) {
+                Some(known) => known,
+                // The one just put in is counted too.
+                None => tx.count(COUNT, &[&place])? - 1,
+            };
+            if before >= issued {
+                tx.run(TAKE_OUT, &[&slot])?;
                 return Ok(Err(Refused::Full));
             }
-            tx.run(PUT, &[&slot, &place, &sealed])?;
+            here.set_cast(place, Some(before + 1));
             return Ok(Ok(()));
-        };
+        }
+        let before: Vec<u8> = tx.one(KEPT, &[&slot], |row| row.get(0))?;
         let before: Slot =
-            serde_json::from_slice(&opened.open(&slot, &before)?).map_err(Problem::unexpected)?;
+            serde_json::from_slice(&here.open(&slot, &before)?).map_err(Problem::unexpected)?;
         // The same ballot again: its receipt was lost.
         if before.leaf == leaf {
             return Ok(Ok(()));
@@ -91,5 +100,9 @@ pub(crate) fn keep(
         }
         tx.run(REPLACE, &[&slot, &sealed])?;
         Ok(Ok(()))
-    })
+    });
+    if done.is_err() {
+        opened.set_cast(place, None);
+    }
+    done
 }

@@ -474,7 +474,8 @@ impl House {
     /// What the database holds of a box: roster, issued, paper, cast.
     pub fn counts(&self, box_code: &str) -> [i64; 4] {
         let code = box_code.to_owned();
-        let sql = "SELECT roster, issued, paper, cast_count FROM evaluation_boxes WHERE code = $1";
+        let sql = "SELECT roster, issued, paper, cast_count + (SELECT COUNT(*) FROM ballot_slots s WHERE s.box_id = b.id)
+            FROM evaluation_boxes b WHERE code = $1";
         let read = self.site.db.read(move |c| {
             Ok(c.all(sql, &[&code], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?)
         });
