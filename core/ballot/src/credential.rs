@@ -81,7 +81,7 @@ impl IssuerKey {
     /// Reads a key from PKCS #8 DER.
     ///
     /// # Errors
-    /// [`IssuerError::Key`] when it is none, or not of [`BITS`] bits.
+    /// [`IssuerError::Key`] when it is none, or not of 3072 bits.
     pub fn from_der(der: &[u8]) -> Result<Self, IssuerError> {
         let key = SecretKeySha384PSSRandomized::from_der(der).map_err(|_| IssuerError::Key)?;
         if key.components().n().len() == SIGNATURE { Ok(Self(key)) } else { Err(IssuerError::Key) }
@@ -103,7 +103,7 @@ impl IssuerKey {
         self.0.public_key().and_then(|key| key.to_der()).map_err(|_| IssuerError::Key)
     }
 
-    /// Signs a blinded message of [`SIGNATURE`] bytes. The same message always gets the same answer.
+    /// Signs a blinded message of 384 bytes. The same message always gets the same answer.
     ///
     /// # Errors
     /// [`IssuerError::Malformed`] when it does not fit the key.
@@ -127,7 +127,7 @@ impl fmt::Debug for VerifyingKey {
 }
 
 impl VerifyingKey {
-    /// Reads SubjectPublicKeyInfo DER; `None` when it is not an RSA key of [`BITS`] bits.
+    /// Reads SubjectPublicKeyInfo DER; `None` when it is not an RSA key of 3072 bits.
     pub fn from_der(der: &[u8]) -> Option<Self> {
         let key = blind_rsa_signatures::PublicKeySha384PSSRandomized::from_der(der).ok()?;
         let without_zeros = |bytes: Vec<u8>| bytes.into_iter().skip_while(|byte| *byte == 0).collect();
