@@ -144,6 +144,9 @@ fn responses(route: &Route, generator: &mut SchemaGenerator) -> Value {
         } } } })
     };
     let mut responses = Map::new();
+    if route.is_quiet() {
+        return quiet_responses((route.output)(generator));
+    }
     if route.method == "GET" {
         let ok = match (route.output)(generator) {
             Some(schema) => {
@@ -168,6 +171,21 @@ fn responses(route: &Route, generator: &mut SchemaGenerator) -> Value {
     responses.insert("303".into(), json!({ "description": "go on to Location" }));
     for status in ["400", "401", "403", "404", "409", "413", "415", "422", "429"] {
         responses.insert(status.into(), problem());
+    }
+    Value::Object(responses)
+}
+
+/// Answers of a route that leaves no trace: its document, or a code.
+fn quiet_responses(output: Option<schemars::Schema>) -> Value {
+    let document = |description: &str, schema: Value| json!({ "description": description, "content": { "application/json": { "schema": schema } } });
+    let code = json!({
+        "type": "object", "required": ["error"], "properties": { "error": { "type": "string" } },
+    });
+    let done = output.map_or_else(|| json!({}), schemars::Schema::to_value);
+    let mut responses = Map::new();
+    responses.insert("200".into(), document("done", done));
+    for status in ["400", "404", "409", "413", "422", "503"] {
+        responses.insert(status.into(), document("refused, by its code", code.clone()));
     }
     Value::Object(responses)
 }

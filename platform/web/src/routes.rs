@@ -54,6 +54,13 @@ pub struct Route {
     pub(crate) media: &'static [&'static str],
 }
 
+impl Route {
+    /// Whether its requests leave no trace.
+    pub(crate) fn is_quiet(&self) -> bool {
+        matches!(self.run, Run::Quiet(..))
+    }
+}
+
 impl std::fmt::Debug for Route {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {} ({})", self.method, self.pattern, self.act.name)

@@ -27,7 +27,7 @@ pub(crate) fn routes(services: &Arc<Services>) -> Routes {
         .get("/evaluations/{id}", ReadEvaluations, show::show)
         .sample("/evaluations/1")
         .get("/evaluations/{id}/edit", RunEvaluation, form::edit)
-        .sample("/evaluations/1/edit")
+        .sample("/evaluations/3/edit")
         .post("/evaluations/{id}", RunEvaluation, form::change)
         .sample("/evaluations/1")
         .post("/evaluations/{id}/removal", RunEvaluation, steps::remove)
