@@ -65,13 +65,11 @@ CREATE TABLE ballot_credentials (
 ) {keyed};
 
 CREATE TABLE ballot_slots (
-  slot TEXT NOT NULL,
   box_id {int} NOT NULL,
+  slot TEXT NOT NULL,
   sealed {blob} NOT NULL,
-  PRIMARY KEY (slot)
+  PRIMARY KEY (box_id, slot)
 ) {keyed};
-
-CREATE INDEX ballot_slots_by_box ON ballot_slots (box_id);
 
 CREATE TABLE ballot_bundles (
   evaluation_id {int} NOT NULL REFERENCES evaluations (id),

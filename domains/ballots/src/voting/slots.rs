@@ -12,11 +12,10 @@ use crate::keys::Opened;
 /// What the path of a ballot needs to know of its box, and no more.
 pub(crate) const WINDOW: &str = "SELECT e.state, e.cast_from, e.cast_until, b.issued FROM evaluation_boxes b
     JOIN evaluations e ON e.id = b.evaluation_id WHERE b.id = $1";
-pub(crate) const PUT: &str =
-    "INSERT INTO ballot_slots (slot, box_id, sealed) VALUES ($1, $2, $3) ON CONFLICT (slot) DO NOTHING";
-pub(crate) const KEPT: &str = "SELECT sealed FROM ballot_slots WHERE slot = $1";
-pub(crate) const REPLACE: &str = "UPDATE ballot_slots SET sealed = $2 WHERE slot = $1";
-pub(crate) const TAKE_OUT: &str = "DELETE FROM ballot_slots WHERE slot = $1";
+pub(crate) const PUT: &str = "INSERT INTO ballot_slots (slot, box_id, sealed) VALUES ($1, $2, $3) ON CONFLICT (box_id, slot) DO NOTHING";
+pub(crate) const KEPT: &str = "SELECT sealed FROM ballot_slots WHERE box_id = $1 AND slot = $2";
+pub(crate) const REPLACE: &str = "UPDATE ballot_slots SET sealed = $3 WHERE box_id = $1 AND slot = $2";
+pub(crate) const TAKE_OUT: &str = "DELETE FROM ballot_slots WHERE box_id = $1 AND slot = $2";
 /// Counted once after a start, and after a write that failed; kept up in memory in between, because a row that every ballot
 /// changes is what all of them would wait for.
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM ballot_slots WHERE box_id = $1";
@@ -82,13 +81,13 @@ pub(crate) fn keep(
                 None => tx.count(COUNT, &[&place])? - 1,
             };
             if before >= issued {
-                tx.run(TAKE_OUT, &[&slot])?;
+                tx.run(TAKE_OUT, &[&place, &slot])?;
                 return Ok(Err(Refused::Full));
             }
             here.set_cast(place, Some(before + 1));
             return Ok(Ok(()));
         }
-        let before: Vec<u8> = tx.one(KEPT, &[&slot], |row| row.get(0))?;
+        let before: Vec<u8> = tx.one(KEPT, &[&place, &slot], |row| row.get(0))?;
         let before: Slot =
             serde_json::from_slice(&here.open(&slot, &before)?).map_err(Problem::unexpected)?;
         // The same ballot again: its receipt was lost.
@@ -98,7 +97,7 @@ pub(crate) fn keep(
         if before.ballot.revision >= revision {
             return Ok(Err(Refused::Older));
         }
-        tx.run(REPLACE, &[&slot, &sealed])?;
+        tx.run(REPLACE, &[&place, &slot, &sealed])?;
         Ok(Ok(()))
     });
     if done.is_err() {
