@@ -19,6 +19,19 @@ pub fn frame(items: &[&[u8]]) -> Vec<u8> {
     framed
 }
 
+/// The items that [`frame`] has put together; `None` for bytes that it has not.
+pub fn unframe(mut framed: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut items = Vec::new();
+    while !framed.is_empty() {
+        let (length, rest) = framed.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        let (item, rest) = rest.split_at_checked(length)?;
+        items.push(item);
+        framed = rest;
+    }
+    Some(items)
+}
+
 /// SHA-256 (FIPS 180-4), 32 bytes.
 pub fn sha256(bytes: &[u8]) -> Hash {
     let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
@@ -146,6 +159,9 @@ mod tests {
         assert_eq!(frame(&[b"ab", b""]), [0, 0, 0, 2, b'a', b'b', 0, 0, 0, 0]);
         assert_ne!(frame(&[b"ab", b"c"]), frame(&[b"a", b"bc"]));
         assert_ne!(frame(&[b"ab"]), frame(&[b"ab", b""]));
+        let items: [&[u8]; 3] = [b"ab", b"", b"c"];
+        assert_eq!(unframe(&frame(&items)).unwrap(), items);
+        assert!(unframe(&frame(&items)[..9]).is_none() && unframe(&[0, 0]).is_none());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{Answer, Filled};
-use crate::bytes::{Hash, array, frame};
+use crate::bytes::{Hash, array, frame, unframe};
 use crate::credential::SIGNATURE;
 use crate::form::{Form, Kind};
 use crate::merkle;
@@ -57,6 +57,40 @@ impl Cast {
     /// What the reader says; nothing of the content.
     pub fn parse(bytes: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(bytes)
+    }
+
+    /// The ballot in as few bytes as it takes, for where it is kept until closing; manifest and box are known there.
+    ///
+    /// # Errors
+    /// When the answers cannot be written, which does not happen.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let answers = serde_json::to_vec(&self.answers)?;
+        Ok(frame(&[
+            &self.revision.to_be_bytes(),
+            &answers,
+            &self.key,
+            &self.randomizer,
+            &self.issuer_signature,
+            &self.signature,
+        ]))
+    }
+
+    /// Reads what [`Cast::to_bytes`] has written; `None` for anything else.
+    pub fn from_bytes(manifest: Hash, box_code: &str, bytes: &[u8]) -> Option<Self> {
+        let items = unframe(bytes)?;
+        let [revision, answers, key, randomizer, issuer_signature, signature] = items.as_slice() else {
+            return None;
+        };
+        Some(Self {
+            manifest,
+            box_code: box_code.to_owned(),
+            revision: u32::from_be_bytes((*revision).try_into().ok()?),
+            answers: serde_json::from_slice(answers).ok()?,
+            key: (*key).try_into().ok()?,
+            randomizer: (*randomizer).try_into().ok()?,
+            issuer_signature: (*issuer_signature).try_into().ok()?,
+            signature: (*signature).try_into().ok()?,
+        })
     }
 
     /// The ballot with commitments in the place of words, in the order of its form, and the words on their own.

@@ -21,7 +21,7 @@ pub mod voter;
 pub use answers::{Answer, Filled};
 pub use board::{Board, BoardBox, BoardFault, Counts, Inclusion};
 pub use bundle::{Bundle, Finding, Report, TextsOfQuestion};
-pub use bytes::{Hash, base64url, frame, from_base64url, sha256};
+pub use bytes::{Hash, base64url, frame, from_base64url, sha256, unframe};
 pub use cast::{Cast, KeptBallot, Text};
 pub use check::{Checked, Electoral, Refusal};
 pub use credential::{IssuerError, IssuerKey, VerifyingKey};

@@ -16,6 +16,12 @@ fn a_ballot_is_issued_cast_and_found_on_the_board() {
     // What is kept is checked as what was sent, and has the same leaf.
     assert_eq!(house.electoral.check(&checked.ballot).unwrap().leaf, checked.leaf);
 
+    // Kept in few bytes it is the same, and bytes that were cut are none.
+    let kept = checked.ballot.to_bytes().unwrap();
+    assert!(kept.len() < 900, "{}", kept.len());
+    assert_eq!(Cast::from_bytes(house.hash(), "001-members", &kept), Some(checked.ballot.clone()));
+    assert_eq!(Cast::from_bytes(house.hash(), "001-members", &kept[..kept.len() - 1]), None);
+
     let (manifest, hash) = (house.electoral.manifest(), house.hash());
     let receipt = house.board.sign_receipt(&hash, "001-members", &checked.leaf);
     assert!(verify_board_signature(&manifest.board_key, &hash, "001-members", &checked.leaf, &receipt));

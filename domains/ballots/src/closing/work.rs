@@ -219,8 +219,7 @@ fn checked(
         if done % 1_000 == 0 {
             tell(done, all, "")?;
         }
-        let Slot { leaf, ballot, texts } =
-            serde_json::from_slice(&opened.open(slot, content)?).map_err(Problem::unexpected)?;
+        let Slot { leaf, ballot, texts } = Slot::read(opened.electoral.hash(), &opened.open(slot, content)?)?;
         let checked = opened.electoral.check(&ballot).map_err(Problem::unexpected)?;
         if checked.leaf != leaf || opened.slot(&ballot.box_code, &ballot.key) != *slot {
             return Err(Problem::unexpected("a kept ballot is not the one that was cast"));

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use ballot::{Checked, Hash, KeptBallot, Text};
+use ballot::{Checked, Hash, KeptBallot, Text, frame, unframe};
 use kernel::{Chance, Moment, Problem};
-use serde::{Deserialize, Serialize};
 use store::{Db, Tx};
 
 use crate::keys::Opened;
@@ -21,11 +20,44 @@ pub(crate) const TAKE_OUT: &str = "DELETE FROM ballot_slots WHERE box_id = $1 AN
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM ballot_slots WHERE box_id = $1";
 
 /// What stands in a slot, sealed.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Slot {
     pub leaf: Hash,
     pub ballot: KeptBallot,
     pub texts: Vec<Text>,
+}
+
+impl Slot {
+    fn write(&self) -> Result<Vec<u8>, Problem> {
+        let ballot = self.ballot.to_bytes().map_err(Problem::unexpected)?;
+        let texts = if self.texts.is_empty() {
+            Vec::new()
+        } else {
+            serde_json::to_vec(&self.texts).map_err(Problem::unexpected)?
+        };
+        let code = self.ballot.box_code.as_bytes();
+        Ok(frame(&[&self.leaf.0, code, &ballot, &texts]))
+    }
+
+    /// Reads an opened slot of an evaluation with that manifest.
+    ///
+    /// # Errors
+    /// [`Problem::Unexpected`] when it is none.
+    pub fn read(manifest: Hash, bytes: &[u8]) -> Result<Self, Problem> {
+        let broken = || Problem::unexpected("a slot does not hold a ballot");
+        let items = unframe(bytes).ok_or_else(broken)?;
+        let [leaf, code, ballot, texts] = items.as_slice() else { return Err(broken()) };
+        let code = std::str::from_utf8(code).map_err(|_| broken())?;
+        Ok(Self {
+            leaf: Hash((*leaf).try_into().map_err(|_| broken())?),
+            ballot: KeptBallot::from_bytes(manifest, code, ballot).ok_or_else(broken)?,
+            texts: if texts.is_empty() {
+                Vec::new()
+            } else {
+                serde_json::from_slice(texts).map_err(Problem::unexpected)?
+            },
+        })
+    }
 }
 
 /// Why a ballot that is in order is not taken.
@@ -64,8 +96,7 @@ pub(crate) fn keep(
     let slot = opened.slot(&checked.ballot.box_code, &checked.ballot.key);
     let place = opened.boxes.get(&checked.ballot.box_code).copied().ok_or(Problem::Missing)?;
     let (leaf, revision) = (checked.leaf, checked.ballot.revision);
-    let content = Slot { leaf, ballot: checked.ballot, texts: checked.texts };
-    let content = serde_json::to_vec(&content).map_err(Problem::unexpected)?;
+    let content = Slot { leaf, ballot: checked.ballot, texts: checked.texts }.write()?;
     let sealed = opened.seal(&slot, &content, chance)?;
     let here = Arc::clone(opened);
     let done = db.write_unaudited("take a ballot", move |tx: &mut Tx| {
@@ -88,8 +119,7 @@ pub(crate) fn keep(
             return Ok(Ok(()));
         }
         let before: Vec<u8> = tx.one(KEPT, &[&place, &slot], |row| row.get(0))?;
-        let before: Slot =
-            serde_json::from_slice(&here.open(&slot, &before)?).map_err(Problem::unexpected)?;
+        let before = Slot::read(here.electoral.hash(), &here.open(&slot, &before)?)?;
         // The same ballot again: its receipt was lost.
         if before.leaf == leaf {
             return Ok(Ok(()));
