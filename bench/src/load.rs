@@ -76,11 +76,7 @@ pub fn run_each(address: SocketAddr, requests: Vec<Vec<u8>>, connections: usize)
                 let (mut micros, mut answer) = (Vec::new(), Vec::with_capacity(4096));
                 loop {
                     let Some(request) = waiting.borrow_mut().pop() else { return anyhow::Ok(micros) };
-                    let asked = Instant::now();
-                    send(&connection, &request).await?;
-                    answer.clear();
-                    receive(&connection, &mut answer).await?;
-                    micros.push(u32::try_from(asked.elapsed().as_micros()).unwrap_or(u32::MAX));
+                    micros.push(exchange(&connection, &request, &mut answer).await?);
                     let said = String::from_utf8_lossy(&answer);
                     anyhow::ensure!(answer.starts_with(b"HTTP/1.1 200"), "an answer is not 200: {said}");
                 }
@@ -107,15 +103,20 @@ async fn client(
     let mut micros = Vec::new();
     let mut answer = Vec::with_capacity(length + 4096);
     while Instant::now() < until {
-        let asked = Instant::now();
-        send(&connection, request.as_bytes()).await?;
-        answer.clear();
-        receive(&connection, &mut answer).await?;
-        micros.push(u32::try_from(asked.elapsed().as_micros()).unwrap_or(u32::MAX));
+        micros.push(exchange(&connection, request.as_bytes(), &mut answer).await?);
         anyhow::ensure!(answer.starts_with(b"HTTP/1.1 200"), "an answer is not 200");
         anyhow::ensure!(answer.len() > length, "an answer is shorter than the page");
     }
     Ok(micros)
+}
+
+/// Sends a request and reads the whole answer; gives the microseconds that took.
+async fn exchange(connection: &TcpStream, request: &[u8], answer: &mut Vec<u8>) -> anyhow::Result<u32> {
+    let asked = Instant::now();
+    send(connection, request).await?;
+    answer.clear();
+    receive(connection, answer).await?;
+    Ok(u32::try_from(asked.elapsed().as_micros()).unwrap_or(u32::MAX))
 }
 
 async fn send(connection: &TcpStream, mut bytes: &[u8]) -> anyhow::Result<()> {

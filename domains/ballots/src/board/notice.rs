@@ -1,7 +1,6 @@
 //! The notice that hangs on the wall: what is asked of whom, when, and the hash against which everybody can compare.
 
 use askama::Template;
-use ballot::Manifest;
 use kernel::Problem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,9 +56,7 @@ impl Page for NoticePage {
 
 pub(super) fn show(cx: &mut Reading<'_, Open>, one: One) -> Result<NoticePage, Problem> {
     let words = cx.words();
-    let evaluation = record::find_public(cx.db, one.id)?;
-    let frozen = record::manifest(cx.db, one.id)?.ok_or(Problem::Missing)?;
-    let (manifest, hash) = Manifest::parse(frozen.bytes.as_bytes()).map_err(Problem::unexpected)?;
+    let (evaluation, manifest, hash) = record::with_manifest(cx.db, one.id)?;
     let home = cx.site().settings.public_url.clone().unwrap_or_default();
     let address = format!("{}/evaluations/{}/vote#m={hash}", home.trim_end_matches('/'), one.id);
     let (issue, cast) = said_windows(&words, &evaluation.windows);

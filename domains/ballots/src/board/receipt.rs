@@ -122,8 +122,7 @@ pub(super) fn show(cx: &mut Reading<'_, Open>, asked: Asked) -> Result<ReceiptPa
         page.error = words.t("ballots-say-verdict-open");
         return Ok(page);
     };
-    let frozen = record::manifest(cx.db, asked.id)?.ok_or(Problem::Missing)?;
-    let (manifest, hash) = Manifest::parse(frozen.bytes.as_bytes()).map_err(Problem::unexpected)?;
+    let (_, manifest, hash) = record::with_manifest(cx.db, asked.id)?;
     let board: Board = serde_json::from_str(&board).map_err(Problem::unexpected)?;
     let held = check(&kept, &manifest, &hash, &board);
     page.verdict = Some(held.iter().all(|held| *held));

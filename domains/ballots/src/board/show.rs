@@ -1,7 +1,7 @@
 //! The board: counts and hashes, nothing else, for everybody.
 
 use askama::Template;
-use ballot::{Board, Manifest};
+use ballot::Board;
 use kernel::Problem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,9 +57,7 @@ impl Page for BoardPage {
 
 pub(super) fn show(cx: &mut Reading<'_, Open>, one: One) -> Result<BoardPage, Problem> {
     let words = cx.words();
-    let evaluation = record::find_public(cx.db, one.id)?;
-    let frozen = record::manifest(cx.db, one.id)?.ok_or(Problem::Missing)?;
-    let (manifest, hash) = Manifest::parse(frozen.bytes.as_bytes()).map_err(Problem::unexpected)?;
+    let (evaluation, manifest, hash) = record::with_manifest(cx.db, one.id)?;
     let board: Option<Board> = record::board(cx.db, one.id)?
         .map(|text| serde_json::from_str(&text))
         .transpose()

@@ -1,5 +1,6 @@
 //! A mass evaluation: which cycle it belongs to, when it runs, what it asks, how far it is.
 
+use ballot::{Hash, Manifest};
 use kernel::{Day, Moment, Problem, RecordRef};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -211,6 +212,17 @@ pub(crate) fn manifest(c: &mut Conn, id: EvaluationId) -> Result<Option<Frozen>,
     let found =
         c.maybe(MANIFEST, &[&id], |row| Ok((row.get::<Option<String>>(0)?, row.get::<Option<String>>(1)?)))?;
     Ok(found.and_then(|(bytes, signature)| Some(Frozen { bytes: bytes?, signature: signature? })))
+}
+
+/// An evaluation that has been opened, with its manifest as it is read and its hash.
+///
+/// # Errors
+/// [`Problem::Missing`] when there is none.
+pub(crate) fn with_manifest(c: &mut Conn, id: EvaluationId) -> Result<(Evaluation, Manifest, Hash), Problem> {
+    let evaluation = find_public(c, id)?;
+    let frozen = manifest(c, id)?.ok_or(Problem::Missing)?;
+    let (manifest, hash) = Manifest::parse(frozen.bytes.as_bytes()).map_err(Problem::unexpected)?;
+    Ok((evaluation, manifest, hash))
 }
 
 /// The evaluation with that manifest.

@@ -4,7 +4,8 @@ use ballot::{Cast, Hash, verify_board_signature};
 use kernel::Role;
 use testkit::db::each_backend;
 
-use crate::house::{House, TIMES, chosen, migrations, said};
+use crate::booth::{chosen, said};
+use crate::house::{House, TIMES, migrations};
 
 const BOX: &str = "001002-members";
 
@@ -86,7 +87,7 @@ fn a_box_takes_no_more_ballots_than_were_issued() {
         let keys: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         let key = ballot::from_base64url(keys["issuers"][BOX].as_str().unwrap()).unwrap();
         let issuer = ballot::IssuerKey::from_der(&key).unwrap();
-        let asked = ballot::voter::ask(&issuer.public_der().unwrap(), &mut crate::house::fill).unwrap();
+        let asked = ballot::voter::ask(&issuer.public_der().unwrap(), &mut crate::booth::fill).unwrap();
         let answer = issuer.blind_sign(asked.blinded()).unwrap();
         let stolen = asked.finish(&answer).unwrap();
         house.cast(&house.fill_in(id, BOX, &stolen, 1, &[chosen("mass", "poor")])).says(409, &["box_full"]);

@@ -4,7 +4,8 @@ use ballot::{Board, Hash};
 use kernel::Role;
 use testkit::db::each_backend;
 
-use crate::house::{House, TIMES, by_name, chosen, march, migrations};
+use crate::booth::chosen;
+use crate::house::{House, TIMES, by_name, march, migrations};
 
 const MEMBERS: &str = "001002-members";
 const STAFF: &str = "001002-staff";

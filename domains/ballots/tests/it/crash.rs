@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 use store::{Config, Db, Url};
 use testkit::db::{Fresh, START, both};
 
-use crate::house::{CROWD, Cycles, House, Somebody, TIMES, chosen, fill, migrations};
+use crate::booth::{chosen, fill};
+use crate::house::{House, Somebody, TIMES, migrations};
+use crate::roster::{CROWD, Cycles};
 
 /// Kills on SQLite; fewer on PostgreSQL, where only the server's own doing is cut.
 const KILLS: [usize; 2] = [1_000, 100];

@@ -1,5 +1,4 @@
-//! The domain in a house of its own: fresh databases, a roster and a cycle that say what the tests want, and a site asked in the
-//! same process.
+//! The domain in a house of its own: fresh databases, and a site asked in the same process.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,153 +8,28 @@ use std::sync::{Arc, LazyLock, Mutex};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use ballot::voter::{self, Credential};
-use ballot::{Answer, Cast, Hash, Manifest};
+use ballot::{Hash, Manifest};
 use ballots::{Keyring, Services};
 use http_body_util::BodyExt;
-use kernel::contracts::{
-    BallotCount, Directory, Evaluated, EvaluatedCycle, MassEvaluation, OrgBrief, PersonBrief, ScoredQuestion,
-};
 use kernel::{Chance, Day, Moment, OrgId, PersonId, Problem, Role};
 use serde_json::Value;
-use store::{Conn, Migrations, Tx};
+use store::Migrations;
 use testkit::db::Fresh;
 use tower::ServiceExt;
 use web::accounts::{self, NewAccount};
 use web::{Domain, Settings, Site, Texts};
+
+use crate::roster::{CYCLE, Cycles, Roster};
 
 kernel::acts! {
     /// What tests do behind the scenes.
     Prepare = "test.prepare": [],
 }
 
-/// Number and name of the organisations.
-pub const ORGS: [(i64, &str); 2] = [(2, "材料审查部党委"), (3, "财务司党支部")];
-/// An organisation of four thousand, for those who need many.
-pub const CROWD: i64 = 9;
-/// The cycle that is evaluated.
-pub const CYCLE: i64 = 15;
 /// Windows of the evaluations here: the clock begins on 2 March 2015, 9:00.
 pub const TIMES: &str = "issue_from=2015-03-02T08:00&issue_until=2015-03-06T18:00&cast_from=2015-03-02T08:00&cast_until=2015-03-06T18:00";
 /// The same, with all ballots taken before any is cast.
 pub const APART: &str = "issue_from=2015-03-02T08:00&issue_until=2015-03-04T18:00&cast_from=2015-03-05T08:00&cast_until=2015-03-06T18:00";
-
-struct Roster;
-
-/// Members of an organisation are numbered from its number times 100 on, others from 50 later on.
-fn people(org: i64) -> Vec<(PersonBrief, bool)> {
-    let person = |n: i64| PersonBrief { id: PersonId(n), name: format!("陈{n}") };
-    let (members, others) = match org {
-        2 => (7, 6),
-        CROWD => (4_000, 0),
-        _ => (3, 0),
-    };
-    let first = if org == CROWD { 100_000 } else { org * 100 };
-    let members = (first..first + members).map(|n| (person(n), true));
-    members.chain((first + 50..first + 50 + others).map(|n| (person(n), false))).collect()
-}
-
-impl Directory<Conn> for Roster {
-    fn by_names(&self, _: &mut Conn, names: &[String]) -> Result<Vec<Option<OrgBrief>>, Problem> {
-        Ok(names.iter().map(|_| None).collect())
-    }
-
-    fn by_ids(&self, _: &mut Conn, ids: &[OrgId]) -> Result<Vec<OrgBrief>, Problem> {
-        let brief = |(id, name): (i64, &str)| OrgBrief {
-            id: OrgId(id),
-            code: format!("00100{id}"),
-            name: name.into(),
-            path: format!("1.{id}."),
-            category: Some("综合管理类".into()),
-            members: 20,
-        };
-        let all = ORGS.into_iter().chain([(CROWD, "大院党委")]);
-        Ok(all.map(brief).filter(|org| ids.contains(&org.id)).collect())
-    }
-
-    fn appraised_on(&self, _: &mut Conn, _: Day) -> Result<Vec<OrgBrief>, Problem> {
-        Ok(Vec::new())
-    }
-
-    fn people_of(&self, _: &mut Conn, org: OrgId) -> Result<Vec<(PersonBrief, bool)>, Problem> {
-        Ok(people(org.0))
-    }
-
-    fn people_named(&self, _: &mut Conn, text: &str) -> Result<Vec<(PersonBrief, String)>, Problem> {
-        let all = ORGS
-            .into_iter()
-            .flat_map(|(id, name)| people(id).into_iter().map(move |(p, _)| (p, name.into())));
-        Ok(all.filter(|(person, _)| !text.is_empty() && person.name.contains(text)).collect())
-    }
-}
-
-/// What the appraisal was told.
-#[derive(Debug, Default)]
-pub struct Told {
-    pub sizes: Vec<(OrgId, String, u32)>,
-    pub counts: Vec<BallotCount>,
-}
-
-/// A cycle that takes figures.
-#[derive(Debug)]
-pub struct Cycles {
-    pub told: Mutex<Told>,
-    orgs: Vec<(i64, &'static str)>,
-}
-
-impl Default for Cycles {
-    fn default() -> Self {
-        Self { told: Mutex::default(), orgs: ORGS.to_vec() }
-    }
-}
-
-impl Cycles {
-    /// A cycle of the crowd alone.
-    pub fn of_the_crowd() -> Arc<Self> {
-        Arc::new(Self { told: Mutex::default(), orgs: vec![(CROWD, "大院党委")] })
-    }
-}
-
-fn pairs(all: &[(&str, &str)]) -> Vec<(String, String)> {
-    all.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect()
-}
-
-impl MassEvaluation<Conn, Tx> for Cycles {
-    fn cycles(&self, _: &mut Conn) -> Result<Vec<EvaluatedCycle>, Problem> {
-        Ok(vec![EvaluatedCycle {
-            id: CYCLE,
-            year: 2014,
-            questions: vec![ScoredQuestion {
-                indicator: "mass".into(),
-                name: "群众评价".into(),
-                choices: pairs(&[("good", "好"), ("fair", "较好"), ("poor", "差"), ("unknown", "不了解")]),
-                groups: pairs(&[("members", "党员"), ("staff", "群众")]),
-            }],
-            dimensions: pairs(&[("team", "领导班子"), ("work", "工作业绩")]),
-            organisations: self
-                .orgs
-                .iter()
-                .map(|(id, name)| Evaluated {
-                    org: OrgId(*id),
-                    name: (*name).into(),
-                    category: "综合管理类".into(),
-                })
-                .collect(),
-        }])
-    }
-
-    fn freeze(&self, _: &mut Tx, cycle: i64, sizes: &[(OrgId, String, u32)]) -> Result<(), Problem> {
-        assert_eq!(cycle, CYCLE);
-        self.told.lock().unwrap().sizes = sizes.to_vec();
-        Ok(())
-    }
-
-    fn take(&self, _: &mut Tx, cycle: i64, counts: &[BallotCount]) -> Result<(), Problem> {
-        assert_eq!(cycle, CYCLE);
-        self.told.lock().unwrap().counts = counts.to_vec();
-        Ok(())
-    }
-}
 
 /// Bytes that are different each time and hard to guess by whatever reads them.
 pub struct StirredChance(AtomicU64);
@@ -411,66 +285,6 @@ impl House {
         tied.unwrap();
     }
 
-    /// Asks for a credential with that blinded message.
-    pub fn ask_for(&self, id: i64, who: &Somebody, box_code: &str, blinded: &[u8]) -> Reply {
-        let body = serde_json::json!({
-            "box": box_code, "blinded": ballot::base64url(blinded), "holder": who.holder,
-        });
-        let request = Request::post(format!("/evaluations/{id}/credentials"))
-            .header(header::COOKIE, &who.cookie)
-            .header(header::ACCEPT, "application/json")
-            .header(header::CONTENT_TYPE, "application/json");
-        self.ask(request, body.to_string().into_bytes())
-    }
-
-    /// Takes a ballot as a browser does.
-    pub fn take(&self, id: i64, who: &Somebody, box_code: &str) -> Credential {
-        let (manifest, _) = self.manifest(id);
-        let (place, _) = manifest.box_of(box_code).unwrap();
-        let request = voter::ask(&place.issuer_key, &mut fill).unwrap();
-        let reply = self.ask_for(id, who, box_code, request.blinded());
-        assert_eq!(reply.status, 200, "{}", reply.text());
-        let answer = ballot::from_base64url(reply.json()["blind_signature"].as_str().unwrap()).unwrap();
-        request.finish(&answer).unwrap()
-    }
-
-    /// A signed ballot.
-    pub fn fill_in(
-        &self,
-        id: i64,
-        box_code: &str,
-        credential: &Credential,
-        revision: u32,
-        answers: &[Answer],
-    ) -> Cast {
-        let (manifest, hash) = self.manifest(id);
-        let (_, form) = manifest.box_of(box_code).unwrap();
-        credential.cast(&hash, box_code, form, revision, answers).unwrap()
-    }
-
-    /// Casts a ballot, as nobody.
-    pub fn cast(&self, cast: &Cast) -> Reply {
-        self.cast_bytes(&serde_json::to_vec(cast).unwrap())
-    }
-
-    pub fn cast_bytes(&self, body: &[u8]) -> Reply {
-        let request = Request::post("/ballots").header(header::CONTENT_TYPE, "application/json");
-        self.ask(request, body.to_vec())
-    }
-
-    /// Takes and casts at once; gives the leaf.
-    pub fn vote(&self, id: i64, person: i64, box_code: &str, choice: &str, words: &str) -> String {
-        let who = self.voter(person, id);
-        let credential = self.take(id, &who, box_code);
-        let mut answers = vec![chosen("mass", choice)];
-        if !words.is_empty() {
-            answers.push(said("own-1", words));
-        }
-        let reply = self.cast(&self.fill_in(id, box_code, &credential, 1, &answers));
-        assert_eq!(reply.status, 200, "{}", reply.text());
-        reply.json()["leaf"].as_str().unwrap().to_owned()
-    }
-
     /// What the database holds of a box: roster, issued, paper, cast.
     pub fn counts(&self, box_code: &str) -> [i64; 4] {
         let code = box_code.to_owned();
@@ -501,7 +315,7 @@ impl House {
         self.ask(request, form.as_bytes().to_vec())
     }
 
-    fn ask(&self, request: axum::http::request::Builder, body: Vec<u8>) -> Reply {
+    pub fn ask(&self, request: axum::http::request::Builder, body: Vec<u8>) -> Reply {
         let request = request.header(header::HOST, "localhost").body(Body::from(body)).unwrap();
         self.runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.unwrap();
@@ -509,38 +323,6 @@ impl House {
             let bytes = body.collect().await.unwrap().to_bytes().to_vec();
             Reply { status: parts.status, headers: parts.headers, bytes }
         })
-    }
-}
-
-static DRAWN: AtomicU64 = AtomicU64::new(1 << 50);
-
-/// Randomness of the voters.
-pub fn fill(bytes: &mut [u8]) {
-    for chunk in bytes.chunks_mut(32) {
-        let n = DRAWN.fetch_add(1, Ordering::Relaxed);
-        chunk.copy_from_slice(&ballot::sha256(&n.to_be_bytes()).0[..chunk.len()]);
-    }
-}
-
-pub fn chosen(question: &str, choice: &str) -> Answer {
-    Answer {
-        question: question.into(),
-        choice: Some(choice.into()),
-        text: None,
-        salt: None,
-        commitment: None,
-    }
-}
-
-pub fn said(question: &str, text: &str) -> Answer {
-    let mut salt = [0; 32];
-    fill(&mut salt);
-    Answer {
-        question: question.into(),
-        choice: None,
-        text: Some(text.into()),
-        salt: Some(ballot::base64url(&salt)),
-        commitment: None,
     }
 }
 

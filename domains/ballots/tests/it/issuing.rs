@@ -4,7 +4,8 @@ use ballot::voter;
 use kernel::Role;
 use testkit::db::each_backend;
 
-use crate::house::{APART, House, TIMES, chosen, fill, march, migrations};
+use crate::booth::{chosen, fill};
+use crate::house::{APART, House, TIMES, march, migrations};
 
 #[test]
 fn one_credential_a_person_and_the_same_answer_to_the_same_message() {

@@ -5,7 +5,8 @@ use std::io::Read;
 use kernel::Role;
 use testkit::db::{Fresh, each_backend};
 
-use crate::house::{House, TIMES, chosen, log, march, migrations, said};
+use crate::booth::{chosen, said};
+use crate::house::{House, TIMES, log, march, migrations};
 
 /// Every value of every table, as text.
 fn dump(house: &House) -> Vec<(String, String)> {
@@ -114,7 +115,7 @@ fn no_row_joins_a_person_to_a_ballot() {
             fresh.clock.set(kernel::Moment(march(2, 9).0 + 60 + 13 * n));
             let who = house.voter(person, id);
             let issuer = house.manifest(id).0.boxes[0].issuer_key.clone();
-            let asked = ballot::voter::ask(&issuer, &mut crate::house::fill).unwrap();
+            let asked = ballot::voter::ask(&issuer, &mut crate::booth::fill).unwrap();
             blinded.push((ballot::sha256(asked.blinded()).to_string(), ballot::base64url(asked.blinded())));
             let reply = house.ask_for(id, &who, "001002-members", asked.blinded());
             let answer = ballot::from_base64url(reply.json()["blind_signature"].as_str().unwrap()).unwrap();
