@@ -1,15 +1,8 @@
 # Honours and money: shared
-consequences-history = History
 consequences-because = Reason: { $reason }
 consequences-reason = Reason
 consequences-comma = {", "}
-consequences-on-the-machine = Command line of the server
-consequences-too-long = At most { $n } characters
-consequences-number-wrong = Write a whole number from { $from } to { $to }
 consequences-decimal-wrong = Write a number from 0 to { $to } with at most three digits behind the point
-consequences-file-kind = “{ $name }” is of a kind that is not taken; send PDF, OFD, pictures, Word, Excel or ZIP
-consequences-file-large = “{ $name }” is larger than { $mb } MB
-consequences-file-many = At most { $n } files at a time
 
 act-consequences-read-funds = See Party-building funds
 act-consequences-propose-allocation = Work out and propose allocations of funds

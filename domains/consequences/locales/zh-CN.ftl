@@ -1,15 +1,8 @@
 # 评优表先与党建经费：共用
-consequences-history = 历史
 consequences-because = 理由：{ $reason }
 consequences-reason = 理由
 consequences-comma = 、
-consequences-on-the-machine = 服务器命令行
-consequences-too-long = 最多 { $n } 个字
-consequences-number-wrong = 请填写 { $from } 到 { $to } 的整数
 consequences-decimal-wrong = 请填写 0 到 { $to } 的数，最多三位小数
-consequences-file-kind = “{ $name }”不是可以上传的格式；请上传 PDF、OFD、图片、Word、Excel 或 ZIP
-consequences-file-large = “{ $name }”超过 { $mb } MB
-consequences-file-many = 一次最多上传 { $n } 个文件
 
 act-consequences-read-funds = 查看党建经费
 act-consequences-propose-allocation = 测算和提出经费分配方案

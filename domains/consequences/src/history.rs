@@ -1,80 +1,12 @@
-//! The history of a record, as the audit trail has it: who did what, when, and for which reason.
+//! The history of honours, accounts and allocations, in the words of this domain.
 
-use kernel::{Problem, RecordRef, UserId};
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::Value;
-use store::{Conn, Tx, audit};
-use web::{Words, accounts};
+use kernel::{Problem, RecordRef};
+use store::Conn;
+use web::Words;
 
-/// As many lines as a page shows.
-const MOST: u64 = 200;
-
-/// One line of a history, already in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub(crate) struct Line {
-    /// When.
-    pub when: String,
-    /// What was done.
-    pub what: String,
-    /// By whom.
-    pub who: String,
-    /// About whom or what, where the record has many parts: a name and figures.
-    pub about: String,
-    /// The written reason, if there was one.
-    pub reason: String,
-}
-
-/// Notes in the trail what was done to a record, with its state before and after. `did` is the end of a message key,
-/// `consequences-did-…`.
-pub(crate) fn note<B: Serialize, A: Serialize>(
-    tx: &mut Tx,
-    record: &RecordRef,
-    did: &'static str,
-    reason: &str,
-    before: Option<&B>,
-    after: &A,
-) -> Result<(), Problem> {
-    let mut after = serde_json::to_value(after).map_err(Problem::unexpected)?;
-    if let Value::Object(fields) = &mut after {
-        fields.insert("did".into(), did.into());
-        fields.insert("because".into(), reason.into());
-    }
-    tx.note(record, before, Some(&after))?;
-    Ok(())
-}
+pub(crate) use web::history::{Line, name, note};
 
 /// The history of a record, newest first.
 pub(crate) fn of(c: &mut Conn, words: &Words, record: &RecordRef) -> Result<Vec<Line>, Problem> {
-    let filter = audit::Filter {
-        record_kind: Some(record.kind.clone()),
-        record_id: Some(record.id),
-        ..audit::Filter::default()
-    };
-    let entries = audit::list(c, &filter, None, MOST)?;
-    let mut lines = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let after: Value =
-            entry.after.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let text = |field: &str| after.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let key = format!("consequences-did-{}", text("did"));
-        lines.push(Line {
-            when: words.moment(entry.at),
-            what: words.t(&key),
-            who: name(c, words, &entry.actor)?,
-            about: text("about"),
-            reason: text("because"),
-        });
-    }
-    Ok(lines)
-}
-
-/// What an actor of the trail is called.
-pub(crate) fn name(c: &mut Conn, words: &Words, actor: &str) -> Result<String, Problem> {
-    let user = actor.strip_prefix("user:").and_then(|id| id.parse().ok()).map(UserId);
-    match user.map(|user| accounts::find(c, user)) {
-        Some(Ok(account)) => Ok(account.name),
-        Some(Err(Problem::Missing)) | None => Ok(words.t("consequences-on-the-machine")),
-        Some(Err(problem)) => Err(problem),
-    }
+    web::history::of(c, words, "consequences", record)
 }

@@ -5,7 +5,6 @@ mod amount;
 mod awards;
 mod coded;
 mod desk;
-mod enclosures;
 mod fields;
 mod funds;
 mod history;

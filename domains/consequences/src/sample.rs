@@ -15,7 +15,6 @@ use crate::amount::Amount;
 use crate::awards::actions::{self as awards, Draft};
 use crate::awards::record::AwardId;
 use crate::awards::rules::{Conditions, Entitlement, GradeEntitlement, Places, Subject};
-use crate::enclosures::Enclosure;
 use crate::funds::actions as funds;
 use crate::funds::record::AccountId;
 use crate::nominations::actions::{self as nominations, Proposal, Verdict};
@@ -26,6 +25,7 @@ use crate::policy::{
 use crate::sources::{Graded, Sources};
 use crate::spending::actions::{self as spending, Spent};
 use crate::spending::record::{EntryId, balances};
+use web::enclosures::Enclosure;
 
 /// Accounts of the sample organ in whose name things are done.
 #[derive(Debug, Clone, Copy)]

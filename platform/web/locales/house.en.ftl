@@ -9,6 +9,14 @@ field-required = Please fill this in
 field-choice = Please choose one of those listed
 field-day = Please write a date as 2015-12-02
 field-organisation = There is no such organisation; write its full name
+field-long = At most { $n } characters
+field-number = Write a whole number from { $from } to { $to }
+file-kind = “{ $name }” is of a kind that is not taken; send PDF, OFD, pictures, Word, Excel or ZIP
+file-large = “{ $name }” is larger than { $mb } MB
+file-many = At most { $n } files at a time
+history-title = History
+history-because = Reason: { $reason }
+history-on-the-machine = Command line of the server
 
 act-open = Everybody
 act-signed-in = Everybody signed in

@@ -9,6 +9,14 @@ field-required = 此项必填
 field-choice = 请从所列选项中选择
 field-day = 请填写日期，如 2015-12-02
 field-organisation = 没有这个党组织，请填写全称
+field-long = 最多 { $n } 个字
+field-number = 请填写 { $from } 到 { $to } 的整数
+file-kind = “{ $name }”不是可以上传的格式；请上传 PDF、OFD、图片、Word、Excel 或 ZIP
+file-large = “{ $name }”超过 { $mb } MB
+file-many = 一次最多上传 { $n } 个文件
+history-title = 历史
+history-because = 理由：{ $reason }
+history-on-the-machine = 服务器命令行
 
 act-open = 任何人
 act-signed-in = 已登录的人

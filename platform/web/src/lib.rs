@@ -26,6 +26,9 @@ mod tokens;
 mod words;
 
 pub mod accounts;
+pub mod enclosures;
+pub mod form;
+pub mod history;
 pub mod openapi;
 pub mod workdays;
 

@@ -10,7 +10,7 @@ use super::record::AllocationId;
 use super::rules::{Capacity, State};
 use super::show::{self, Typed, Viewer};
 use crate::amount::Amount;
-use crate::fields::{Fields, reason};
+use crate::fields::{Fields, Figures, reason};
 use crate::policy::{ApproveAllocation, ProposeAllocation};
 use crate::sources::Sources;
 
@@ -74,7 +74,7 @@ impl Typed {
         };
         let reason = match approves {
             true => fields.text("remark", &self.remark, 500),
-            false if fields.is_clean() => fields.required("remark", &self.remark, 500),
+            false if fields.faults() == 0 => fields.required("remark", &self.remark, 500),
             false => String::new(),
         };
         fields.done(Decision { capacity: capacity.unwrap_or(Capacity::Secretary), approves, reason })

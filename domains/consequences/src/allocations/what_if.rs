@@ -16,7 +16,7 @@ use super::actions::{self, Shared};
 use super::record::{self, Share};
 use super::rules::{GradeCoefficient, Parameters, State};
 use crate::amount::Amount;
-use crate::fields::{Faults, Fields, errors_of};
+use crate::fields::{Faults, Fields, Figures, errors_of};
 use crate::funds::record::{self as funds, Account, AccountId};
 use crate::policy::ProposeAllocation;
 use crate::sources::Sources;

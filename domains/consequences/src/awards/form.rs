@@ -12,7 +12,7 @@ use web::{Done, Page, Reading, Rejection, Words, Writing, blank_is_none};
 use super::actions::{self, Draft};
 use super::record::{self, Award, AwardId};
 use super::rules::{Conditions, Entitlement, GradeEntitlement, Places, State, Subject};
-use crate::fields::{Faults, Fields, errors_of};
+use crate::fields::{Faults, Fields, Figures, errors_of};
 use crate::nominations::record as nominations;
 use crate::policy::DecideAwards;
 use crate::sources::Sources;
@@ -138,7 +138,7 @@ impl AwardForm {
             let entitlement = entitlement.unwrap_or(Entitlement::Barred);
             grades.push(GradeEntitlement { code: code.clone(), name: name.clone(), entitlement });
         }
-        if fields.is_clean() && grades.iter().all(|one| one.entitlement != Entitlement::Eligible) {
+        if fields.faults() == 0 && grades.iter().all(|one| one.entitlement != Entitlement::Eligible) {
             fields.wrong("subject", "award-nobody-eligible");
         }
         let places = self.places(&mut fields, cycle);

@@ -9,7 +9,7 @@ use web::{Done, Page, Reading, Rejection, Words, Writing};
 
 use super::actions::{self, Draft};
 use super::record::{self, AccountId};
-use crate::fields::{Faults, Fields, errors_of};
+use crate::fields::{Faults, Fields, Figures, errors_of};
 use crate::policy::ProposeAllocation;
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -7,9 +7,9 @@ use super::record::{self, Decided, Nomination, NominationId, reference};
 use crate::awards::actions::nominating;
 use crate::awards::record::{self as awards, Award, AwardId};
 use crate::awards::rules::{Live, Obstacle, State, Subject};
-use crate::enclosures::{Enclosure, keep};
 use crate::history::note;
 use crate::sources::{Graded, Sources};
+use web::enclosures::{Enclosure, keep};
 
 pub(crate) const NOMINATE: &str =
     "INSERT INTO award_nominations (award_id, org_id, org_name, category, grade, grade_name,

@@ -10,10 +10,10 @@ use web::{Done, File, Page, Reading, Rejection, Words, Writing, blank_is_none};
 use super::actions::{self, Proposal};
 use crate::awards::record::{self as awards, Award, AwardId};
 use crate::awards::rules::{State, Subject};
-use crate::enclosures;
 use crate::fields::{Faults, Fields};
 use crate::policy::{DecideAwards, NominateAward};
 use crate::sources::Sources;
+use web::enclosures;
 
 /// Characters that deeds may have.
 const DEEDS: usize = 1_500;

@@ -11,11 +11,11 @@ use super::actions::{self, Verdict};
 use super::record::{self, Decided, Nomination, NominationId, is_visible, reference};
 use crate::awards::record::{self as awards, Award};
 use crate::awards::rules::State;
-use crate::enclosures;
 use crate::fields::{Faults, Fields, reason};
 use crate::history::{self, Line};
 use crate::policy::{DecideAwards, NominateAward, ReadAwards, ReadNominations};
 use crate::sources::{Sources, reach};
+use web::enclosures;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct One {

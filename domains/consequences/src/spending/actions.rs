@@ -5,9 +5,9 @@ use store::Tx;
 
 use super::record::{self, Entry, EntryId, State, reference};
 use crate::amount::Amount;
-use crate::enclosures::{Enclosure, keep};
 use crate::funds::record::{self as funds, AccountId};
 use crate::history::note;
+use web::enclosures::{Enclosure, keep};
 
 pub(crate) const ENTER: &str =
     "INSERT INTO fund_entries (account_id, org_id, org_name, spent_on, purpose, amount, state, reason,

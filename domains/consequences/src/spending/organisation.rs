@@ -11,11 +11,11 @@ use super::actions::{self, Spent};
 use super::record::{self, Balance, Entry, State};
 use crate::allocations::record as allocations;
 use crate::amount::Amount;
-use crate::enclosures;
-use crate::fields::{Faults, Fields};
+use crate::fields::{Faults, Fields, Figures};
 use crate::funds::record::{self as funds, Account, AccountId};
 use crate::policy::{ReadFunds, Spend};
 use crate::sources::{Sources, reach};
+use web::enclosures;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct One {
@@ -157,7 +157,7 @@ impl SpendingForm {
             fields.wrong("vouchers", say);
             Vec::new()
         });
-        if vouchers.is_empty() && fields.is_clean() {
+        if vouchers.is_empty() && fields.faults() == 0 {
             fields.wrong("vouchers", "fund-voucher-needed");
         }
         let (account, org) = (AccountId(self.id), OrgId(self.org));

@@ -9,12 +9,12 @@ use web::{Done, Page, Reading, Rejection, Words, Writing};
 
 use super::actions;
 use super::record::{self, Entry, EntryId, State, reference};
-use crate::enclosures;
 use crate::fields::{Faults, reason};
 use crate::funds::record::{self as funds, Account};
 use crate::history::{self, Line};
 use crate::policy::{ConfirmVoucher, ReadFunds, Spend};
 use crate::sources::{Sources, reach};
+use web::enclosures;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct One {

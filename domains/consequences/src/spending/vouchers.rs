@@ -6,9 +6,9 @@ use serde::Deserialize;
 use web::{Download, Reading};
 
 use super::record::{self, EntryId, reference};
-use crate::enclosures::handed_out;
 use crate::policy::ReadFunds;
 use crate::sources::Sources;
+use web::enclosures::handed_out;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct OneFile {
