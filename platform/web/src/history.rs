@@ -65,7 +65,10 @@ pub fn of(c: &mut Conn, words: &Words, domain: &str, record: &RecordRef) -> Resu
         let after: Value =
             entry.after.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let text = |field: &str| after.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let key = format!("{domain}-did-{}", text("did"));
+        let did = text("did");
+        // Links are tied by the platform, whatever the record.
+        let domain = if ["linked", "unlinked"].contains(&did.as_str()) { "links" } else { domain };
+        let key = format!("{domain}-did-{did}");
         lines.push(Line {
             when: words.moment(entry.at),
             what: words.t(&key),
