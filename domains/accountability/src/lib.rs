@@ -1,6 +1,8 @@
 //! What is to be done, by whom and until when: plans, measures and reminders (责任). See `README.md`.
 
 mod coded;
+mod measures;
+mod plans;
 mod policy;
 mod sources;
 
