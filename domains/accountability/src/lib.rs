@@ -1,9 +1,12 @@
 //! What is to be done, by whom and until when: plans, measures and reminders (责任). See `README.md`.
 
+mod address;
 mod coded;
+mod history;
 mod measures;
 mod plans;
 mod policy;
+mod sight;
 mod sources;
 
 use store::Migrations;
@@ -27,12 +30,12 @@ const MIGRATIONS: Migrations = Migrations {
 pub fn domain() -> Domain {
     Domain {
         acts: policy::acts(),
-        routes: Routes::new(),
+        routes: Routes::new().and(plans::routes()),
         ..Domain::named("accountability", MIGRATIONS, TEXTS)
     }
 }
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [Vec::new()].concat()
+    [plans::statements(), measures::statements()].concat()
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use store::{Conn, Row};
 
-use super::rules::{Standing, State};
+use super::rules::{Progress, Standing, State};
 use crate::coded::coded;
 use crate::plans::record::{AspectId, PlanId};
 
@@ -158,6 +158,9 @@ macro_rules! measures {
 
 pub(crate) const FIND: &str = measures!("WHERE m.id = $1");
 pub(crate) const OF_PLAN: &str = measures!("WHERE m.plan_id = $1 ORDER BY a.place, m.place");
+pub(crate) const OF_ALL_PLANS: &str = measures!("ORDER BY m.plan_id, a.place, m.place");
+pub(crate) const HELPERS_OF_ALL_PLANS: &str =
+    "SELECT measure_id, org_id, org_name FROM measure_helpers ORDER BY measure_id, org_id";
 pub(crate) const OPEN: &str = measures!(
     "JOIN plans p ON p.id = m.plan_id WHERE p.state = 'in_force'
     AND m.state IN ('issued', 'signed', 'running', 'handed_in') ORDER BY m.plan_id, a.place, m.place"
@@ -242,6 +245,16 @@ pub(crate) fn of_plan(c: &mut Conn, plan: PlanId) -> Result<Vec<Measure>, Proble
     Ok(c.all(OF_PLAN, &[&plan], measure)?)
 }
 
+/// All measures of all plans, in the order of each.
+pub(crate) fn of_all_plans(c: &mut Conn) -> Result<Vec<Measure>, Problem> {
+    Ok(c.all(OF_ALL_PLANS, &[], measure)?)
+}
+
+/// How far measures are together; stopped ones do not count.
+pub(crate) fn progress(measures: &[Measure]) -> Option<Progress> {
+    Progress::of(measures.iter().filter(|one| one.state != State::Stopped).map(|one| (one.weight, one.percent)))
+}
+
 /// Everything that is under way in plans in force.
 pub(crate) fn open(c: &mut Conn) -> Result<Vec<Measure>, Problem> {
     Ok(c.all(OPEN, &[], measure)?)
@@ -257,9 +270,18 @@ pub(crate) fn helpers(c: &mut Conn, id: MeasureId) -> Result<Vec<(OrgId, String)
     Ok(c.all(HELPERS, &[&id], |row| Ok((row.get(1)?, row.get(2)?)))?)
 }
 
+fn helper(row: &Row<'_>) -> Result<(MeasureId, OrgId, String), store::Error> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+/// The bodies that help, of all measures of all plans.
+pub(crate) fn helpers_of_all_plans(c: &mut Conn) -> Result<Vec<(MeasureId, OrgId, String)>, Problem> {
+    Ok(c.all(HELPERS_OF_ALL_PLANS, &[], helper)?)
+}
+
 /// The bodies that help, of all measures of a plan.
 pub(crate) fn helpers_of_plan(c: &mut Conn, plan: PlanId) -> Result<Vec<(MeasureId, OrgId, String)>, Problem> {
-    Ok(c.all(HELPERS_OF_PLAN, &[&plan], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+    Ok(c.all(HELPERS_OF_PLAN, &[&plan], helper)?)
 }
 
 /// Milestones of a measure by their days.
