@@ -6,6 +6,7 @@ mod history;
 mod measures;
 mod plans;
 mod policy;
+mod reminders;
 mod sight;
 mod sources;
 
@@ -30,12 +31,12 @@ const MIGRATIONS: Migrations = Migrations {
 pub fn domain() -> Domain {
     Domain {
         acts: policy::acts(),
-        routes: Routes::new().and(plans::routes()),
+        routes: Routes::new().and(plans::routes()).and(measures::routes()).and(reminders::routes()),
         ..Domain::named("accountability", MIGRATIONS, TEXTS)
     }
 }
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [plans::statements(), measures::statements()].concat()
+    [plans::statements(), measures::statements(), reminders::statements()].concat()
 }

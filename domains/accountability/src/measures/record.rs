@@ -65,6 +65,8 @@ pub(crate) struct Measure {
     pub signed_on: Option<Day>,
     /// The day on which it was last handed in.
     pub handed_in_on: Option<Day>,
+    #[serde(skip)]
+    pub handed_in_by: String,
     /// The day on which it was accepted.
     pub done_on: Option<Day>,
     /// Why it was sent back or stopped.
@@ -111,6 +113,9 @@ pub(crate) struct Entry {
     pub text: String,
     /// The body that told it.
     pub org_name: String,
+    /// Number of its first file among those of the measure, and how many it brought.
+    pub first_file: usize,
+    pub files: usize,
     pub entered_on: Day,
     #[serde(skip)]
     pub entered_by: String,
@@ -138,6 +143,8 @@ pub(crate) struct Extension {
     pub reason: String,
     pub state: Answer,
     pub asked_on: Day,
+    #[serde(skip)]
+    pub asked_by: String,
     pub decided_on: Option<Day>,
     /// What the office says to it.
     pub answer: String,
@@ -149,7 +156,8 @@ macro_rules! measures {
         concat!(
             "SELECT m.id, m.plan_id, m.aspect_id, a.place, m.place, m.content, m.standard, m.org_id, m.org_name,
             m.person_id, m.person, m.starts, m.due, m.weight, m.state, m.percent, m.latest, m.milestones,
-            m.milestones_done, m.next_milestone, m.signed_on, m.handed_in_on, m.done_on, m.reason
+            m.milestones_done, m.next_milestone, m.signed_on, m.handed_in_on, m.handed_in_by,
+            m.done_on, m.reason
             FROM measures m JOIN plan_aspects a ON a.id = m.aspect_id ",
             $rest
         )
@@ -180,10 +188,11 @@ pub(crate) const MILESTONES_OF_PLAN: &str =
     "SELECT s.id, s.measure_id, s.name, s.due, s.form, s.done_on FROM measure_milestones s
     JOIN measures m ON m.id = s.measure_id WHERE m.plan_id = $1 ORDER BY s.measure_id, s.due, s.id";
 pub(crate) const ENTRIES: &str =
-    "SELECT id, measure_id, percent, text, org_name, entered_on, entered_by FROM measure_entries
+    "SELECT id, measure_id, percent, text, org_name, first_file, files, entered_on, entered_by FROM measure_entries
     WHERE measure_id = $1 ORDER BY id DESC LIMIT 100";
 pub(crate) const EXTENSIONS: &str =
-    "SELECT id, measure_id, old_due, new_due, reason, state, asked_on, decided_on, answer FROM measure_extensions
+    "SELECT id, measure_id, old_due, new_due, reason, state, asked_on, asked_by, decided_on, answer
+    FROM measure_extensions
     WHERE measure_id = $1 ORDER BY id DESC";
 
 /// Reads the columns of [`measures`].
@@ -211,8 +220,9 @@ pub(crate) fn measure(row: &Row<'_>) -> Result<Measure, store::Error> {
         next_milestone: row.get(19)?,
         signed_on: row.get(20)?,
         handed_in_on: row.get(21)?,
-        done_on: row.get(22)?,
-        reason: row.get(23)?,
+        handed_in_by: row.get(22)?,
+        done_on: row.get(23)?,
+        reason: row.get(24)?,
     })
 }
 
@@ -303,8 +313,10 @@ pub(crate) fn entries(c: &mut Conn, id: MeasureId) -> Result<Vec<Entry>, Problem
             percent: row.get(2)?,
             text: row.get(3)?,
             org_name: row.get(4)?,
-            entered_on: row.get(5)?,
-            entered_by: row.get(6)?,
+            first_file: usize::try_from(row.get::<i64>(5)?).unwrap_or_default(),
+            files: usize::try_from(row.get::<i64>(6)?).unwrap_or_default(),
+            entered_on: row.get(7)?,
+            entered_by: row.get(8)?,
         })
     })?)
 }
@@ -320,8 +332,9 @@ pub(crate) fn extensions(c: &mut Conn, id: MeasureId) -> Result<Vec<Extension>, 
             reason: row.get(4)?,
             state: row.get(5)?,
             asked_on: row.get(6)?,
-            decided_on: row.get(7)?,
-            answer: row.get(8)?,
+            asked_by: row.get(7)?,
+            decided_on: row.get(8)?,
+            answer: row.get(9)?,
         })
     })?)
 }

@@ -18,7 +18,7 @@ use crate::policy::ReadMeasures;
 use crate::sight::Sight;
 
 /// Which measures of the plan are shown.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub(super) struct Filter {
     id: PlanId,
     /// `red`, `yellow`, `green`, `done` or `off`.
@@ -157,6 +157,10 @@ impl Board {
         }
         let helpers = card.helpers.join(&self.words.t("accountability-comma"));
         self.words.f("measure-with", [("org", card.org_name.clone()), ("helpers", helpers)])
+    }
+
+    fn done(&self, card: &Card) -> String {
+        format!("{}%", card.percent)
     }
 
     fn value(&self, percent: &u32) -> usize {
