@@ -293,6 +293,7 @@ pub fn statements() -> Vec<&'static str> {
         submissions::actions::REPLACE,
         submissions::actions::APPLY,
         rankings::record::PLACES,
+        rankings::record::PLACE,
         results::PUBLISHED,
         results::OF_CYCLE,
         rankings::record::BEFORE,
