@@ -17,6 +17,7 @@ pub fn all(secrets: &Secrets, ballots: &Arc<Services>) -> Vec<Domain> {
     }
     vec![
         web::house(),
+        notices::domain(),
         organisation::domain(&secrets.identity()),
         appraisal,
         ballots::domain(ballots),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::access::ActInfo;
 use kernel::contracts::{Directory, MassEvaluation, Results};
-use kernel::{Day, Principal, Problem};
+use kernel::{Day, Principal, Problem, UserId};
 use store::jobs::Handler;
 use store::outbox::Consumer;
 use store::{Conn, Migrations, Tx};
@@ -111,6 +111,15 @@ pub type Agenda = fn(&mut Conn, &Visitor, year: i16) -> Result<Vec<Occasion>, Pr
 /// Finds records by what was typed; at most 20.
 pub type Search = fn(&mut Conn, &Visitor, &str) -> Result<Vec<Hit>, Problem>;
 
+/// What the top of every page tells an account beside its to-dos: how much is new, and where it is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Bell {
+    /// Where it is read.
+    pub href: &'static str,
+    /// How much is new. Asked at every page: one cheap query.
+    pub count: fn(&mut Conn, UserId) -> Result<i64, Problem>,
+}
+
 /// A domain, or a part of the platform that has pages.
 #[derive(Clone)]
 pub struct Domain {
@@ -138,6 +147,8 @@ pub struct Domain {
     pub agenda: Option<Agenda>,
     /// Its part of the global search.
     pub search: Option<Search>,
+    /// Set by the part that keeps what accounts are told.
+    pub bell: Option<Bell>,
     /// Set by the domain that knows the organisations.
     pub directory: Option<Arc<dyn Directory<Conn>>>,
     /// Set by the domain that knows the published results.
@@ -162,6 +173,7 @@ impl Domain {
             todos: None,
             agenda: None,
             search: None,
+            bell: None,
             directory: None,
             results: None,
             mass_evaluation: None,

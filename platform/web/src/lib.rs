@@ -35,7 +35,7 @@ pub mod workdays;
 pub use access::domain as house;
 pub use answer::{Done, Download, Either, Face, Page, Redirect, Rejection, Shown, View};
 pub use background::{Background, start_background};
-pub use domain::{Agenda, Domain, Hit, MenuItem, Occasion, Search, Tile, Tiles, Todo, Todos, Visitor};
+pub use domain::{Agenda, Bell, Domain, Hit, MenuItem, Occasion, Search, Tile, Tiles, Todo, Todos, Visitor};
 pub use http::router;
 pub use input::{File, Pairs, blank_is_none, parsed};
 pub use kernel::{Open, SignedIn};

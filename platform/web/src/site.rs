@@ -6,7 +6,7 @@ use kernel::contracts::{Directory, MassEvaluation, Results};
 use kernel::{Chance, Clock, Paper, Role, Sheet};
 use store::{Conn, Db, Tx};
 
-use crate::domain::{Agenda, Domain, MenuItem, Search, Tiles, Todos};
+use crate::domain::{Agenda, Bell, Domain, MenuItem, Search, Tiles, Todos};
 use crate::memo::Memo;
 use crate::routes::Route;
 use crate::sealing::SealingKey;
@@ -75,6 +75,7 @@ pub struct Site {
     pub(crate) todos: Vec<Todos>,
     pub(crate) agenda: Vec<Agenda>,
     pub(crate) search: Vec<Search>,
+    pub(crate) bell: Option<Bell>,
     pub(crate) memo: Memo,
     pub(crate) write_sheet: SheetWriter,
     pub(crate) write_paper: PaperWriter,
@@ -139,6 +140,7 @@ impl Site {
             tiles: domains.iter().filter_map(|domain| domain.tiles).collect(),
             todos: domains.iter().filter_map(|domain| domain.todos).collect(),
             agenda: domains.iter().filter_map(|domain| domain.agenda).collect(),
+            bell: domains.iter().find_map(|domain| domain.bell),
             memo: Memo::default(),
             search: domains.iter().filter_map(|domain| domain.search).collect(),
             write_sheet: parts.write_sheet,
