@@ -6,6 +6,8 @@ use kernel::{Day, OrgId, Problem, Role, UserId};
 use store::{Conn, Json, Tx};
 use web::accounts;
 
+use crate::deliveries;
+
 const ADD: &str = "INSERT INTO notices (user_id, once, title_key, args, href, due_day, created) \
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (user_id, once) DO NOTHING RETURNING id";
 
@@ -28,7 +30,7 @@ pub struct Notice {
     pub due: Option<Day>,
 }
 
-/// Tells accounts something, in the caller's transaction; gives how many did not know it yet.
+/// Tells accounts something, in the caller's transaction, and plans the messages that they want of it; gives how many did not know it yet.
 ///
 /// # Errors
 /// [`Problem::Unexpected`] when the address is not one of this site, nothing tells it from others, or the database fails.
@@ -47,6 +49,7 @@ pub fn tell(tx: &mut Tx, to: &[UserId], notice: &Notice) -> Result<u64, Problem>
             told.push((user, id));
         }
     }
+    deliveries::planning::after(tx, &told)?;
     Ok(u64::try_from(told.len()).unwrap_or(u64::MAX))
 }
 
@@ -77,7 +80,7 @@ fn is_on_this_site(address: &str) -> bool {
 }
 
 /// Control characters become blanks: a title is one line wherever it is put.
-fn in_one_line(text: &str) -> String {
+pub(crate) fn in_one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

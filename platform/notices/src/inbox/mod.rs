@@ -6,7 +6,7 @@ mod record;
 use kernel::SignedIn;
 use web::Routes;
 
-pub(crate) use record::{STATEMENTS, unread};
+pub(crate) use record::{Kept, STATEMENTS, unread};
 
 pub(crate) fn routes() -> Routes {
     Routes::new()
