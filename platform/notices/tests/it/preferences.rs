@@ -131,3 +131,16 @@ fn the_trail_says_what_was_chosen_and_no_code() {
         assert!(after.iter().all(|text| !text.contains(&code)));
     });
 }
+
+#[test]
+fn a_program_reads_the_inbox_and_keeps_off_the_preferences() {
+    db::each_backend(&migrations(), |fresh| {
+        let (house, _, cookie) = house(fresh);
+        let until = house.site.clock.today().plus_days(30);
+        let form = format!("name=reader&scope=write&until={until}");
+        let page = house.post("/me/tokens", &cookie, &form).text();
+        let token = page.split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        house.program("/notices", &token).says(200, &["\"unread\":0"]);
+        house.program(HERE, &token).says(403, &[]);
+    });
+}
