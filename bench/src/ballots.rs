@@ -246,9 +246,13 @@ const TABLES: Migrations = Migrations {
     domain: "bench_slots",
     steps: &[(
         "V1__slots",
-        "CREATE TABLE slots (slot TEXT NOT NULL PRIMARY KEY, sealed {blob} NOT NULL) {keyed};",
+        "CREATE TABLE slots (box_id {int} NOT NULL, slot TEXT NOT NULL, sealed {blob} NOT NULL,
+            PRIMARY KEY (box_id, slot)) {keyed};",
     )],
 };
+
+/// Bytes of a sealed ballot: two signatures, a key, a salt and five answers.
+const SEALED: usize = 800;
 
 /// Each slot has a name of its own, in every round.
 static NAMES: AtomicU64 = AtomicU64::new(0);
@@ -266,9 +270,12 @@ fn commit(config: &Config, lasting: Duration) -> anyhow::Result<f64> {
                 while started.elapsed() < lasting {
                     let name = NAMES.fetch_add(1, Ordering::Relaxed);
                     let slot = ballot::sha256(&name.to_be_bytes()).to_string();
-                    let sealed = vec![7_u8; 1_400];
+                    let sealed = vec![7_u8; SEALED];
                     db.write_unaudited("bench", move |tx| {
-                        Ok(tx.run("INSERT INTO slots (slot, sealed) VALUES ($1, $2)", &[&slot, &sealed])?)
+                        Ok(tx.run(
+                            "INSERT INTO slots (box_id, slot, sealed) VALUES (1, $1, $2)",
+                            &[&slot, &sealed],
+                        )?)
                     })
                     .map_err(|problem| anyhow::anyhow!("{problem}"))?;
                     written += 1;

@@ -228,9 +228,19 @@ fn ballots_table(ballots: &ballots::Ballots) -> Table {
             "Ballots: 64 clients, load made on the same cores; checks alone {} /s",
             number(ballots.checks.median)
         ),
-        &["", "/s", "(best)", "p50 ms", "p99 ms", "commits alone /s", "of the slower limit"],
+        &[
+            "",
+            "/s",
+            "(best)",
+            "p50 ms",
+            "p99 ms",
+            "commits alone /s",
+            "of the slower limit",
+            "of both in turn",
+        ],
     );
     for one in &ballots.cast {
+        let in_turn = 1.0 / (1.0 / ballots.checks.median + 1.0 / one.commits.median);
         let limit = ballots.checks.median.min(one.commits.median);
         table.row([
             one.backend.clone(),
@@ -240,8 +250,10 @@ fn ballots_table(ballots: &ballots::Ballots) -> Table {
             number(one.p99_ms),
             number(one.commits.median),
             format!("{:.0} %", 100.0 * one.product.median / limit),
+            format!("{:.0} %", 100.0 * one.product.median / in_turn),
         ]);
     }
+    table.note("checks, commits and the clients share the same cores: in turn is what is left if nothing else cost anything");
     table.note(format!("recount of {} ballots: {:.1} s", ballots.bundle, ballots.recount_s));
     table
 }

@@ -12,6 +12,7 @@ mod finding;
 mod fixture;
 mod identity;
 pub mod imports;
+mod linking;
 mod organisations;
 mod paging;
 mod parameters;
@@ -62,6 +63,7 @@ pub fn domain(key: &IdentityKey) -> Domain {
         todos: Some(tiles::todos),
         agenda: Some(tiles::agenda),
         search: Some(finding::search),
+        records: vec![linking::RECORD],
         directory: Some(Arc::new(directory::Organisations)),
         ..Domain::named("organisation", MIGRATIONS, TEXTS)
     }

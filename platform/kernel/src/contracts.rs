@@ -1,7 +1,7 @@
 //! How domains meet: one asks for a brief by a small trait, another answers, and neither imports the other. `C` is the
 //! database connection of the platform, which this crate does not know.
 
-use crate::{Day, OrgId, PersonId, Problem};
+use crate::{Day, OrgId, PersonId, Problem, RecordRef};
 
 /// What other domains need to know of an organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,4 +210,46 @@ pub trait Results<C>: Send + Sync {
     /// # Errors
     /// [`Problem::Missing`] when there is none of that number or it is not published.
     fn of(&self, c: &mut C, cycle: i64) -> Result<Vec<ResultBrief>, Problem>;
+}
+
+/// A number that a domain can tell about every organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactKind {
+    /// Its code, as a scheme's formula names it: `findings_closed`.
+    pub code: &'static str,
+    /// Message key of its name.
+    pub label: &'static str,
+}
+
+/// A share, with the records it was counted from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    /// The organisation.
+    pub org: OrgId,
+    /// How many count.
+    pub part: i64,
+    /// Of how many; the number is part ÷ whole, exactly. Where there are none, there is no number.
+    pub whole: i64,
+    /// All of them, and whether each counts.
+    pub records: Vec<(RecordRef, bool)>,
+}
+
+/// Tells numbers about organisations from what is recorded. Implemented by domains whose work an appraisal may count; the
+/// appraisal keeps what it was told with the day, so that a closed cycle does not change.
+pub trait Facts<C>: Send + Sync {
+    /// What can be told.
+    fn kinds(&self) -> Vec<FactKind>;
+
+    /// One of these numbers for the organisations asked about, in their order, of a year and as known at the end of a day.
+    ///
+    /// # Errors
+    /// [`Problem::Missing`] for a number that is not one of [`Facts::kinds`].
+    fn measure(
+        &self,
+        c: &mut C,
+        fact: &str,
+        year: i16,
+        until: Day,
+        orgs: &[OrgId],
+    ) -> Result<Vec<Measured>, Problem>;
 }

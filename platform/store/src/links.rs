@@ -1,7 +1,10 @@
-//! Typed links between any two records: an activity *implements* a task, an article *reports* an activity. A link has a
-//! direction and is found from both its ends.
+//! Typed links between any two records: a finding *leads to* a measure, a measure is *evidence for* an indicator. A link has
+//! a direction and is found from both its ends.
+
+use std::collections::BTreeMap;
 
 use kernel::{Moment, Problem, RecordRef};
+use sea_query::{Condition, Expr, ExprTrait, Order, Query};
 
 use crate::{Conn, Error, Row, Tx};
 
@@ -67,6 +70,52 @@ pub fn of_record(conn: &mut Conn, record: &RecordRef) -> Result<Vec<Link>, Error
     let mut links = conn.all(OUTGOING, &[&record.kind, &record.id], |row| from_row(row, true))?;
     links.extend(conn.all(INCOMING, &[&record.kind, &record.id], |row| from_row(row, false))?);
     Ok(links)
+}
+
+/// Two linked records: what the link says, where it starts, where it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// As [`Link::kind`].
+    pub kind: String,
+    /// Where it starts.
+    pub from: RecordRef,
+    /// Where it ends.
+    pub to: RecordRef,
+}
+
+/// All links that start or end at one of these records, in the order in which they were made; one query, whatever their
+/// number.
+///
+/// # Errors
+/// When the database fails.
+pub fn around(conn: &mut Conn, records: &[RecordRef]) -> Result<Vec<Tie>, Error> {
+    let mut kinds: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for record in records {
+        kinds.entry(&record.kind).or_default().push(record.id);
+    }
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut any = Condition::any();
+    for (kind, ids) in kinds {
+        for (kind_column, id_column) in [("from_kind", "from_id"), ("to_kind", "to_id")] {
+            let is_kind = Expr::col(kind_column).eq(kind);
+            any = any.add(is_kind.and(Expr::col(id_column).is_in(ids.iter().copied())));
+        }
+    }
+    let mut query = Query::select();
+    query
+        .columns(["kind", "from_kind", "from_id", "to_kind", "to_id"])
+        .from("links")
+        .cond_where(any)
+        .order_by("id", Order::Asc);
+    conn.select(&query, |row| {
+        Ok(Tie {
+            kind: row.get(0)?,
+            from: RecordRef { kind: row.get(1)?, id: row.get(2)? },
+            to: RecordRef { kind: row.get(3)?, id: row.get(4)? },
+        })
+    })
 }
 
 fn from_row(row: &Row<'_>, outgoing: bool) -> Result<Link, Error> {

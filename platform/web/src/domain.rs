@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use kernel::access::ActInfo;
-use kernel::contracts::{Directory, MassEvaluation, Results};
-use kernel::{Day, Principal, Problem, UserId};
+use kernel::contracts::{Directory, Facts, MassEvaluation, Results};
+use kernel::{Day, OrgId, Principal, Problem, UserId};
 use store::jobs::Handler;
 use store::outbox::Consumer;
 use store::{Conn, Migrations, Tx};
@@ -102,6 +102,66 @@ pub struct Hit {
     pub href: String,
 }
 
+/// A record as it is named elsewhere: where a link ends, or what a form was opened from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct RecordBrief {
+    /// Its number.
+    pub id: i64,
+    /// What it is called.
+    pub title: String,
+    /// One line more, such as whose it is; may be empty.
+    pub detail: String,
+    /// How far it is, in words; may be empty.
+    pub state: String,
+    /// Tone of the badge with its state.
+    pub tone: &'static str,
+    /// Its page.
+    pub href: String,
+    /// The organisation it is about, if it is one.
+    pub org: Option<OrgId>,
+}
+
+/// Briefs of those of the records which the visitor may see, in any order.
+pub type Briefs = fn(&mut Conn, &Visitor, &[i64]) -> Result<Vec<RecordBrief>, Problem>;
+/// Whether the visitor may tie links to that record, and take them away.
+pub type MayLink = fn(&mut Conn, &Visitor, i64) -> Result<bool, Problem>;
+/// Records that the visitor may see whose title holds a text; at most 20, the latest first.
+pub type Finds = fn(&mut Conn, &Visitor, &str) -> Result<Vec<RecordBrief>, Problem>;
+
+/// A kind of record that links may join to any other.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordKind {
+    /// As in [`kernel::RecordRef::kind`].
+    pub kind: &'static str,
+    /// Message key of its name, as `record-finding`.
+    pub label: &'static str,
+    /// Name of its icon in the sprite.
+    pub icon: &'static str,
+    /// Its place on the way from what was found to what was appraised: 10 where it is found, 20 a finding, 30 a measure,
+    /// 40 an activity, 50 an indicator. Paths are drawn in this order.
+    pub stage: u8,
+    /// See [`Briefs`].
+    pub brief: Briefs,
+    /// See [`Finds`].
+    pub find: Finds,
+    /// See [`MayLink`].
+    pub may_link: MayLink,
+}
+
+/// Something that can grow out of every record of a kind: a button there, to a form of the domain that declares it. The form
+/// gets `from=kind:number`.
+#[derive(Debug, Clone, Copy)]
+pub struct Growth {
+    /// Kind of the records it stands on.
+    pub from: &'static str,
+    /// Shown to whoever may do this.
+    pub act: ActInfo,
+    /// Message key of the button, as `measure-from-finding`.
+    pub label: &'static str,
+    /// Address of the form.
+    pub href: &'static str,
+}
+
 /// Makes the tiles of a domain for a visitor.
 pub type Tiles = fn(&mut Conn, &Visitor) -> Result<Vec<Tile>, Problem>;
 /// Lists what a visitor has to do in a domain. Asked at every look at the home page: a few queries at most.
@@ -149,6 +209,12 @@ pub struct Domain {
     pub search: Option<Search>,
     /// Set by the part that keeps what accounts are told.
     pub bell: Option<Bell>,
+    /// Its records that links may join.
+    pub records: Vec<RecordKind>,
+    /// What of its own can grow out of records, its own and others'.
+    pub growths: Vec<Growth>,
+    /// The numbers about organisations that it can tell.
+    pub facts: Option<Arc<dyn Facts<Conn>>>,
     /// Set by the domain that knows the organisations.
     pub directory: Option<Arc<dyn Directory<Conn>>>,
     /// Set by the domain that knows the published results.
@@ -174,6 +240,9 @@ impl Domain {
             agenda: None,
             search: None,
             bell: None,
+            records: Vec::new(),
+            growths: Vec::new(),
+            facts: None,
             directory: None,
             results: None,
             mass_evaluation: None,

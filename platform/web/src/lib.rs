@@ -29,13 +29,17 @@ pub mod accounts;
 pub mod enclosures;
 pub mod form;
 pub mod history;
+pub mod links;
 pub mod openapi;
 pub mod workdays;
 
 pub use access::domain as house;
 pub use answer::{Done, Download, Either, Face, Page, Redirect, Rejection, Shown, View};
 pub use background::{Background, start_background};
-pub use domain::{Agenda, Bell, Domain, Hit, MenuItem, Occasion, Search, Tile, Tiles, Todo, Todos, Visitor};
+pub use domain::{
+    Agenda, Bell, Domain, Growth, Hit, MenuItem, Occasion, RecordBrief, RecordKind, Search, Tile, Tiles,
+    Todo, Todos, Visitor,
+};
 pub use http::router;
 pub use input::{File, Pairs, blank_is_none, parsed};
 pub use kernel::{Open, SignedIn};
@@ -64,6 +68,8 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/desk.zh-CN.ftl"),
         "\n",
         include_str!("../locales/security.zh-CN.ftl"),
+        "\n",
+        include_str!("../locales/links.zh-CN.ftl"),
     ),
     en: concat!(
         include_str!("../locales/en.ftl"),
@@ -75,6 +81,8 @@ pub const TEXTS: Texts = Texts {
         include_str!("../locales/desk.en.ftl"),
         "\n",
         include_str!("../locales/security.en.ftl"),
+        "\n",
+        include_str!("../locales/links.en.ftl"),
     ),
 };
 

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use kernel::contracts::{Directory, MassEvaluation, Results};
+use kernel::contracts::{Directory, Facts, MassEvaluation, Results};
 use kernel::{Chance, Clock, Paper, Role, Sheet};
 use store::{Conn, Db, Tx};
 
-use crate::domain::{Agenda, Bell, Domain, MenuItem, Search, Tiles, Todos};
+use crate::domain::{Agenda, Bell, Domain, Growth, MenuItem, RecordKind, Search, Tiles, Todos};
 use crate::memo::Memo;
 use crate::routes::Route;
 use crate::sealing::SealingKey;
@@ -76,6 +76,10 @@ pub struct Site {
     pub(crate) agenda: Vec<Agenda>,
     pub(crate) search: Vec<Search>,
     pub(crate) bell: Option<Bell>,
+    /// Kinds of records that links may join, in the order of their stages.
+    pub(crate) records: Vec<RecordKind>,
+    pub(crate) growths: Vec<Growth>,
+    facts: Vec<Arc<dyn Facts<Conn>>>,
     pub(crate) memo: Memo,
     pub(crate) write_sheet: SheetWriter,
     pub(crate) write_paper: PaperWriter,
@@ -96,6 +100,13 @@ fn menu(domains: &[Domain]) -> Vec<MenuItem> {
     let mut menu: Vec<MenuItem> = domains.iter().flat_map(|domain| domain.menu.iter().copied()).collect();
     menu.sort_by_key(|item| item.group == "nav-admin");
     menu
+}
+
+fn records(domains: &[Domain]) -> Vec<RecordKind> {
+    let mut kinds: Vec<RecordKind> =
+        domains.iter().flat_map(|domain| domain.records.iter().copied()).collect();
+    kinds.sort_by_key(|kind| kind.stage);
+    kinds
 }
 
 /// What the binary gives to build a [`Site`].
@@ -141,6 +152,9 @@ impl Site {
             todos: domains.iter().filter_map(|domain| domain.todos).collect(),
             agenda: domains.iter().filter_map(|domain| domain.agenda).collect(),
             bell: domains.iter().find_map(|domain| domain.bell),
+            records: records(domains),
+            growths: domains.iter().flat_map(|domain| domain.growths.iter().copied()).collect(),
+            facts: domains.iter().filter_map(|domain| domain.facts.clone()).collect(),
             memo: Memo::default(),
             search: domains.iter().filter_map(|domain| domain.search).collect(),
             write_sheet: parts.write_sheet,
@@ -160,6 +174,11 @@ impl Site {
     /// The domain whose cycles have a mass evaluation, if it is part of this installation.
     pub fn mass_evaluation(&self) -> Option<Arc<dyn MassEvaluation<Conn, Tx>>> {
         self.mass_evaluation.clone()
+    }
+
+    /// Who can tell numbers about organisations that an appraisal may use.
+    pub fn facts(&self) -> &[Arc<dyn Facts<Conn>>] {
+        &self.facts
     }
 
     /// The domain that knows the published results, if it is part of this installation.

@@ -63,6 +63,7 @@ pub fn domain() -> Domain {
             .and(job_pages::routes())
             .and(workdays::routes())
             .and(calendar::routes())
+            .and(crate::links::routes())
             .and(openapi::routes()),
         menu: vec![
             item("nav-group-work", "nav-home", "/", "home", SIGNED_IN),
