@@ -129,6 +129,14 @@ impl MeasureShow {
         self.measure.state.code() == code
     }
 
+    fn because(&self) -> String {
+        let reason = [("reason", self.measure.reason.clone())];
+        match self.measure.state {
+            State::Stopped => self.words.f("measure-stopped-because", reason),
+            _ => self.words.f("measure-sent-back-because", reason),
+        }
+    }
+
     fn period(&self) -> String {
         let from = self.words.day(self.measure.starts);
         match self.measure.due {
