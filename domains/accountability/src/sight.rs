@@ -7,7 +7,7 @@ use store::Conn;
 use web::{Reading, Site, Visitor, Words, Writing};
 
 use crate::measures::record::{self as measures, Measure, MeasureId};
-use crate::plans::record::{PlanId, Plan, State};
+use crate::plans::record::{Plan, PlanId, State};
 use crate::policy::{DecideMeasures, IssueReminders, ReadMeasures, SetUpPlans, WorkOnMeasures};
 use crate::sources::{Sources, reach};
 

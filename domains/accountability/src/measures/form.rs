@@ -114,7 +114,8 @@ impl MeasureFormPage {
                 id,
             }
         };
-        let typed = form.step_name.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last + 1);
+        let typed =
+            form.step_name.iter().rposition(|name| !name.trim().is_empty()).map_or(0, |last| last + 1);
         (0..typed + MORE).map(row).collect()
     }
 

@@ -104,7 +104,9 @@ impl MeasureList {
 
     fn is_filtered(&self) -> bool {
         let f = &self.filter;
-        f.year.is_some() || f.org.is_some() || ![&f.state, &f.lamp, &f.q].iter().all(|text| text.trim().is_empty())
+        f.year.is_some()
+            || f.org.is_some()
+            || ![&f.state, &f.lamp, &f.q].iter().all(|text| text.trim().is_empty())
     }
 
     fn address(&self) -> String {
@@ -169,8 +171,7 @@ fn is_wanted(filter: &Filter, plan: &Plan, one: &Measure, today: Day) -> bool {
 
 pub(super) fn list(cx: &mut Reading<'_, ReadMeasures>, filter: Filter) -> Result<MeasureList, Problem> {
     let sight = Sight::reading(cx)?;
-    let plans: BTreeMap<PlanId, Plan> =
-        plans::all(cx.db)?.into_iter().map(|plan| (plan.id, plan)).collect();
+    let plans: BTreeMap<PlanId, Plan> = plans::all(cx.db)?.into_iter().map(|plan| (plan.id, plan)).collect();
     let all = record::of_all_plans(cx.db)?;
     let helpers = if sight.sees.all { Vec::new() } else { record::helpers_of_all_plans(cx.db)? };
     let seen = sight.seen(cx.db, all, &helpers)?;

@@ -3,6 +3,7 @@
 use kernel::{Day, OrgId, PersonId, Problem, RecordRef};
 use schemars::JsonSchema;
 use serde::Serialize;
+use store::sea_query::{Expr, ExprTrait, JoinType, Order, Query};
 use store::{Conn, Row};
 
 use super::rules::{Progress, Standing, State};
@@ -173,10 +174,20 @@ pub(crate) const OPEN: &str = measures!(
     "JOIN plans p ON p.id = m.plan_id WHERE p.state = 'in_force'
     AND m.state IN ('issued', 'signed', 'running', 'handed_in') ORDER BY m.plan_id, a.place, m.place"
 );
-pub(crate) const DUE_IN: &str = measures!(
+pub(crate) const DUE_FROM: &str = measures!(
     "JOIN plans p ON p.id = m.plan_id WHERE p.state <> 'draft' AND m.state NOT IN ('draft', 'stopped')
-    AND m.due >= $1 AND m.due <= $2 ORDER BY m.due, m.id"
+    AND m.due >= $1 ORDER BY m.due, m.id"
 );
+pub(crate) const STEPS_IN: &str = "SELECT s.id, s.measure_id, s.name, s.due, s.form, s.done_on
+    FROM measure_milestones s JOIN measures m ON m.id = s.measure_id
+    WHERE m.state IN ('issued', 'signed', 'running', 'handed_in', 'done') AND s.due >= $1 AND s.due <= $2
+    ORDER BY s.due, s.id";
+pub(crate) const ASKED: &str =
+    "SELECT id, measure_id, old_due, new_due, reason, state, asked_on, asked_by, decided_on, answer
+    FROM measure_extensions WHERE state = 'asked' ORDER BY id";
+pub(crate) const GRANTED_AFTER: &str =
+    "SELECT id, measure_id, old_due, new_due, reason, state, asked_on, asked_by, decided_on, answer
+    FROM measure_extensions WHERE state = 'granted' AND decided_on > $1 ORDER BY id";
 pub(crate) const HELPERS: &str =
     "SELECT measure_id, org_id, org_name FROM measure_helpers WHERE measure_id = $1 ORDER BY org_id";
 pub(crate) const HELPERS_OF_PLAN: &str =
@@ -195,7 +206,36 @@ pub(crate) const EXTENSIONS: &str =
     FROM measure_extensions
     WHERE measure_id = $1 ORDER BY id DESC";
 
-/// Reads the columns of [`measures`].
+/// The same columns, for built queries.
+const COLUMNS: [(&str, &str); 25] = [
+    ("m", "id"),
+    ("m", "plan_id"),
+    ("m", "aspect_id"),
+    ("a", "place"),
+    ("m", "place"),
+    ("m", "content"),
+    ("m", "standard"),
+    ("m", "org_id"),
+    ("m", "org_name"),
+    ("m", "person_id"),
+    ("m", "person"),
+    ("m", "starts"),
+    ("m", "due"),
+    ("m", "weight"),
+    ("m", "state"),
+    ("m", "percent"),
+    ("m", "latest"),
+    ("m", "milestones"),
+    ("m", "milestones_done"),
+    ("m", "next_milestone"),
+    ("m", "signed_on"),
+    ("m", "handed_in_on"),
+    ("m", "handed_in_by"),
+    ("m", "done_on"),
+    ("m", "reason"),
+];
+
+/// Reads the columns of [`COLUMNS`].
 pub(crate) fn measure(row: &Row<'_>) -> Result<Measure, store::Error> {
     Ok(Measure {
         id: row.get(0)?,
@@ -262,7 +302,9 @@ pub(crate) fn of_all_plans(c: &mut Conn) -> Result<Vec<Measure>, Problem> {
 
 /// How far measures are together; stopped ones do not count.
 pub(crate) fn progress(measures: &[Measure]) -> Option<Progress> {
-    Progress::of(measures.iter().filter(|one| one.state != State::Stopped).map(|one| (one.weight, one.percent)))
+    Progress::of(
+        measures.iter().filter(|one| one.state != State::Stopped).map(|one| (one.weight, one.percent)),
+    )
 }
 
 /// Everything that is under way in plans in force.
@@ -270,9 +312,37 @@ pub(crate) fn open(c: &mut Conn) -> Result<Vec<Measure>, Problem> {
     Ok(c.all(OPEN, &[], measure)?)
 }
 
-/// What was handed out and is due from a day to another; stopped measures left out.
-pub(crate) fn due_in(c: &mut Conn, from: Day, until: Day) -> Result<Vec<Measure>, Problem> {
-    Ok(c.all(DUE_IN, &[&from, &until], measure)?)
+/// What was handed out and is due on a day or later; stopped measures left out.
+pub(crate) fn due_from(c: &mut Conn, from: Day) -> Result<Vec<Measure>, Problem> {
+    Ok(c.all(DUE_FROM, &[&from], measure)?)
+}
+
+/// Milestones from a day to another, of measures that were handed out and not stopped.
+pub(crate) fn steps_in(c: &mut Conn, from: Day, until: Day) -> Result<Vec<Milestone>, Problem> {
+    Ok(c.all(STEPS_IN, &[&from, &until], milestone)?)
+}
+
+/// Those of the measures, with any condition on `m`; for lists of numbers and searches.
+pub(crate) fn chosen(c: &mut Conn, which: Expr, most: u64) -> Result<Vec<Measure>, Problem> {
+    let mut query = Query::select();
+    query
+        .columns(COLUMNS)
+        .from_as("measures", "m")
+        .join_as(JoinType::InnerJoin, "plan_aspects", "a", Expr::col(("a", "id")).equals(("m", "aspect_id")))
+        .and_where(which)
+        .order_by(("m", "id"), Order::Desc)
+        .limit(most);
+    Ok(c.select(&query, measure)?)
+}
+
+/// Who helps with these measures.
+pub(crate) fn helpers_of(c: &mut Conn, of: &[Measure]) -> Result<Vec<(MeasureId, OrgId, String)>, Problem> {
+    let mut query = Query::select();
+    query
+        .columns(["measure_id", "org_id", "org_name"])
+        .from("measure_helpers")
+        .and_where(Expr::col("measure_id").is_in(of.iter().map(|one| one.id.0)));
+    if of.is_empty() { Ok(Vec::new()) } else { Ok(c.select(&query, helper)?) }
 }
 
 /// The bodies that help with a measure.
@@ -290,7 +360,10 @@ pub(crate) fn helpers_of_all_plans(c: &mut Conn) -> Result<Vec<(MeasureId, OrgId
 }
 
 /// The bodies that help, of all measures of a plan.
-pub(crate) fn helpers_of_plan(c: &mut Conn, plan: PlanId) -> Result<Vec<(MeasureId, OrgId, String)>, Problem> {
+pub(crate) fn helpers_of_plan(
+    c: &mut Conn,
+    plan: PlanId,
+) -> Result<Vec<(MeasureId, OrgId, String)>, Problem> {
     Ok(c.all(HELPERS_OF_PLAN, &[&plan], helper)?)
 }
 
@@ -321,20 +394,32 @@ pub(crate) fn entries(c: &mut Conn, id: MeasureId) -> Result<Vec<Entry>, Problem
     })?)
 }
 
+fn extension(row: &Row<'_>) -> Result<Extension, store::Error> {
+    Ok(Extension {
+        id: row.get(0)?,
+        measure: row.get(1)?,
+        old_due: row.get(2)?,
+        new_due: row.get(3)?,
+        reason: row.get(4)?,
+        state: row.get(5)?,
+        asked_on: row.get(6)?,
+        asked_by: row.get(7)?,
+        decided_on: row.get(8)?,
+        answer: row.get(9)?,
+    })
+}
+
 /// Extensions of a measure, the newest first.
 pub(crate) fn extensions(c: &mut Conn, id: MeasureId) -> Result<Vec<Extension>, Problem> {
-    Ok(c.all(EXTENSIONS, &[&id], |row| {
-        Ok(Extension {
-            id: row.get(0)?,
-            measure: row.get(1)?,
-            old_due: row.get(2)?,
-            new_due: row.get(3)?,
-            reason: row.get(4)?,
-            state: row.get(5)?,
-            asked_on: row.get(6)?,
-            asked_by: row.get(7)?,
-            decided_on: row.get(8)?,
-            answer: row.get(9)?,
-        })
-    })?)
+    Ok(c.all(EXTENSIONS, &[&id], extension)?)
+}
+
+/// Extensions that wait for the office, the oldest first.
+pub(crate) fn asked(c: &mut Conn) -> Result<Vec<Extension>, Problem> {
+    Ok(c.all(ASKED, &[], extension)?)
+}
+
+/// Extensions granted after a day, in the order in which they were asked for.
+pub(crate) fn granted_after(c: &mut Conn, day: Day) -> Result<Vec<Extension>, Problem> {
+    Ok(c.all(GRANTED_AFTER, &[&day], extension)?)
 }

@@ -291,8 +291,7 @@ pub(super) fn page(
     let (measure, helpers) = sight.measure(c, id)?;
     let plan = plans::find(c, measure.plan)?;
     let aspects = plans::aspects(c, plan.id)?;
-    let orgs: Vec<OrgId> =
-        std::iter::once(measure.org).chain(helpers.iter().map(|(org, _)| *org)).collect();
+    let orgs: Vec<OrgId> = std::iter::once(measure.org).chain(helpers.iter().map(|(org, _)| *org)).collect();
     let working = sight.working_for(c, &orgs)?;
     let leads = working.contains(&measure.org);
     let helps = helpers.iter().any(|(org, _)| working.contains(org));
@@ -323,7 +322,11 @@ pub(super) fn page(
     Ok(MeasureShow {
         today: sight.today,
         number: measure.number(),
-        aspect: aspects.into_iter().find(|one| one.id == measure.aspect).map(|one| one.name).unwrap_or_default(),
+        aspect: aspects
+            .into_iter()
+            .find(|one| one.id == measure.aspect)
+            .map(|one| one.name)
+            .unwrap_or_default(),
         lamp: standing.lamp(plan.warning, sight.today),
         days_late: standing.days_late(sight.today),
         milestones: record::milestones(c, id)?,

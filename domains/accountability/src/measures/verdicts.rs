@@ -8,8 +8,7 @@ use super::record::{self, Answer, Extension, ExtensionId, Measure, MeasureId, re
 use super::rules::State;
 use crate::history::note;
 
-pub(crate) const ACCEPT: &str =
-    "UPDATE measures SET state = 'done', percent = 100, done_on = $2, reason = '', updated_at = $3 WHERE id = $1";
+pub(crate) const ACCEPT: &str = "UPDATE measures SET state = 'done', percent = 100, done_on = $2, reason = '', updated_at = $3 WHERE id = $1";
 pub(crate) const SEND_BACK: &str =
     "UPDATE measures SET state = 'running', handed_in_on = NULL, reason = $2, updated_at = $3 WHERE id = $1";
 pub(crate) const STOP: &str =
@@ -117,4 +116,3 @@ fn noted(tx: &mut Tx, before: &Measure, did: &'static str, reason: &str) -> Resu
     note(tx, &reference(before.id), did, reason, Some(before), &after)?;
     Ok(after)
 }
-

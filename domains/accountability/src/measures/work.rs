@@ -20,7 +20,8 @@ pub(crate) const ENTER: &str =
 pub(crate) const FILES: &str =
     "SELECT CAST(COALESCE(SUM(files), 0) AS BIGINT) FROM measure_entries WHERE measure_id = $1";
 pub(crate) const FINISH: &str = "UPDATE measure_milestones SET done_on = $2, done_by = $3 WHERE id = $1";
-pub(crate) const HAND_IN: &str = "UPDATE measures SET state = 'handed_in', handed_in_on = $2, handed_in_by = $3,
+pub(crate) const HAND_IN: &str =
+    "UPDATE measures SET state = 'handed_in', handed_in_on = $2, handed_in_by = $3,
     reason = '', updated_at = $4 WHERE id = $1";
 pub(crate) const ASK: &str =
     "INSERT INTO measure_extensions (measure_id, old_due, new_due, reason, state, asked_on, asked_by, answer)
@@ -80,8 +81,8 @@ fn enter(tx: &mut Tx, measure: &Measure, told: &Told) -> Result<EntryId, Problem
     let files = i64::try_from(told.files.len()).unwrap_or_default();
     let percent = told.percent.unwrap_or(measure.percent);
     let (today, now, by) = (tx.today(), tx.now(), tx.actor_code());
-    let entry: EntryId = tx
-        .insert(ENTER, &[&id, &percent, &told.text, &told.org_name, &first, &files, &today, &now, &by])?;
+    let entry: EntryId =
+        tx.insert(ENTER, &[&id, &percent, &told.text, &told.org_name, &first, &files, &today, &now, &by])?;
     keep(tx, &reference(id), &told.files)?;
     Ok(entry)
 }

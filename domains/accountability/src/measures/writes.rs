@@ -12,6 +12,8 @@ use super::verdicts::{self, Own};
 use super::work::{self, Told};
 use crate::policy::{DecideMeasures, WorkOnMeasures};
 use crate::sight::Sight;
+use crate::sources::Sources;
+use crate::telling;
 
 /// Characters of an entry.
 const ENTRY: usize = 1_000;
@@ -163,23 +165,41 @@ pub(super) fn ask(cx: &mut Writing<'_, WorkOnMeasures>, typed: Typed) -> Result<
 pub(super) fn accept(cx: &mut Writing<'_, DecideMeasures>, typed: Typed) -> Result<Done, Rejection> {
     let id = MeasureId(typed.id);
     let own = own(cx, id)?;
-    let accepted = cx.write(move |tx| verdicts::accept(tx, id, own));
+    let sources = Sources::of(cx.site())?;
+    let accepted = cx.write(move |tx| {
+        let measure = verdicts::accept(tx, id, own)?;
+        telling::lead(tx, &sources, &measure, "notice-measure-accepted", "", None)?;
+        Ok(measure)
+    });
     answer(cx, typed, accepted, "", "measure-was-accepted")
 }
 
 pub(super) fn send_back(cx: &mut Writing<'_, DecideMeasures>, typed: Typed) -> Result<Done, Rejection> {
     let id = MeasureId(typed.id);
     let own = own(cx, id)?;
-    let sent = reason("return_reason", &typed.return_reason)
-        .and_then(|reason| cx.write(move |tx| verdicts::send_back(tx, id, &reason, own)));
+    let sources = Sources::of(cx.site())?;
+    let sent = reason("return_reason", &typed.return_reason).and_then(|reason| {
+        cx.write(move |tx| {
+            let measure = verdicts::send_back(tx, id, &reason, own)?;
+            let what = tx.now().0.to_string();
+            telling::lead(tx, &sources, &measure, "notice-measure-sent-back", &what, measure.due)?;
+            Ok(measure)
+        })
+    });
     answer(cx, typed, sent, "return_reason", "measure-was-sent-back")
 }
 
 pub(super) fn stop(cx: &mut Writing<'_, DecideMeasures>, typed: Typed) -> Result<Done, Rejection> {
     let id = MeasureId(typed.id);
     let own = own(cx, id)?;
-    let stopped = reason("stop_reason", &typed.stop_reason)
-        .and_then(|reason| cx.write(move |tx| verdicts::stop(tx, id, &reason, own)));
+    let sources = Sources::of(cx.site())?;
+    let stopped = reason("stop_reason", &typed.stop_reason).and_then(|reason| {
+        cx.write(move |tx| {
+            let measure = verdicts::stop(tx, id, &reason, own)?;
+            telling::lead(tx, &sources, &measure, "notice-measure-stopped", "", None)?;
+            Ok(measure)
+        })
+    });
     answer(cx, typed, stopped, "stop_reason", "measure-was-stopped")
 }
 
@@ -198,8 +218,14 @@ pub(super) fn decide(cx: &mut Writing<'_, DecideMeasures>, typed: Typed) -> Resu
         "refused" => fields.required("answer", &typed.answer, 500),
         _ => fields.text("answer", &typed.answer, 500),
     };
-    let decided = fields
-        .done(words)
-        .and_then(|words| cx.write(move |tx| verdicts::decide(tx, id, extension, grants, &words, own)));
+    let sources = Sources::of(cx.site())?;
+    let decided = fields.done(words).and_then(|words| {
+        cx.write(move |tx| {
+            let measure = verdicts::decide(tx, id, extension, grants, &words, own)?;
+            let key = if grants { "notice-extension-granted" } else { "notice-extension-refused" };
+            telling::lead(tx, &sources, &measure, key, &extension.to_string(), measure.due)?;
+            Ok(measure)
+        })
+    });
     answer(cx, typed, decided, "verdict", "measure-was-decided")
 }

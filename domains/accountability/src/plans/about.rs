@@ -10,8 +10,11 @@ use web::{Done, Page, Reading, Rejection, Words, Writing};
 use super::actions;
 use super::record::{self, Plan, PlanId, State, reference};
 use crate::history::{self, Line};
+use crate::measures::record as measures;
 use crate::policy::{ReadMeasures, SetUpPlans};
 use crate::sight::Sight;
+use crate::sources::Sources;
+use crate::telling;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct One {
@@ -88,7 +91,13 @@ pub(super) fn show(cx: &mut Reading<'_, ReadMeasures>, one: One) -> Result<PlanA
 }
 
 pub(super) fn put_in_force(cx: &mut Writing<'_, SetUpPlans>, one: One) -> Result<Done, Rejection> {
-    let plan = cx.write(move |tx| actions::put_in_force(tx, one.id))?;
+    let sources = Sources::of(cx.site())?;
+    let plan = cx.write(move |tx| {
+        let plan = actions::put_in_force(tx, one.id)?;
+        let measures = measures::of_plan(tx, one.id)?;
+        telling::handed_out(tx, &sources, &plan, &measures)?;
+        Ok(plan)
+    })?;
     Ok(Done::to(format!("/plans/{}", one.id)).say("plan-was-put-in-force").view(&plan))
 }
 

@@ -15,7 +15,8 @@ pub(crate) const CORRECT: &str = "UPDATE plans SET title = $2, number = $3, from
 pub(crate) const MOVE: &str = "UPDATE plans SET state = $2 WHERE id = $1";
 pub(crate) const ADD_ASPECT: &str =
     "INSERT INTO plan_aspects (plan_id, place, name) VALUES ($1, $2, $3) RETURNING id";
-pub(crate) const CLEAR_PLACES: &str = "UPDATE plan_aspects SET place = -place WHERE plan_id = $1 AND place > 0";
+pub(crate) const CLEAR_PLACES: &str =
+    "UPDATE plan_aspects SET place = -place WHERE plan_id = $1 AND place > 0";
 pub(crate) const SET_ASPECT: &str = "UPDATE plan_aspects SET place = $2, name = $3 WHERE id = $1";
 pub(crate) const DROP_ASPECT: &str = "DELETE FROM plan_aspects WHERE id = $1";
 pub(crate) const IN_ASPECT: &str = "SELECT COUNT(*) FROM measures WHERE aspect_id = $1";

@@ -209,8 +209,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadMeasures>, filter: Filter) -> Result
         .into_iter()
         .map(|wanted| (wanted, seen.iter().filter(|one| lamp(one) == wanted).count()))
         .collect();
-    let bodies: BTreeSet<(String, OrgId)> =
-        seen.iter().map(|one| (one.org_name.clone(), one.org)).collect();
+    let bodies: BTreeSet<(String, OrgId)> = seen.iter().map(|one| (one.org_name.clone(), one.org)).collect();
     let wanted = |one: &&Measure| {
         let org = |id: i64| {
             one.org.0 == id || helped.get(&one.id).is_some_and(|list| list.iter().any(|(org, _)| org.0 == id))
@@ -265,7 +264,8 @@ pub(super) fn show(cx: &mut Reading<'_, ReadMeasures>, filter: Filter) -> Result
         Progress::of(counted.map(|one| (one.weight, one.percent))).map(Progress::rounded)
     };
     let all = || std::iter::once((String::new(), sight.words.t("kit-all")));
-    let aspect_choices = all().chain(aspects.iter().map(|one| (one.id.to_string(), one.name.clone()))).collect();
+    let aspect_choices =
+        all().chain(aspects.iter().map(|one| (one.id.to_string(), one.name.clone()))).collect();
     let column = |aspect: record::Aspect| Column {
         percent: of_aspect(aspect.id),
         cards: by_aspect.remove(&aspect.id).unwrap_or_default(),

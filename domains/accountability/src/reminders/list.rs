@@ -2,6 +2,7 @@
 
 use askama::Template;
 use kernel::{Cell, Day, FieldError, Problem, Sheet};
+use notices::Notice;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Conn;
@@ -15,6 +16,8 @@ use crate::address::escaped;
 use crate::plans::record::{self as plans, Plan, PlanId};
 use crate::policy::{IssueReminders, ReadMeasures};
 use crate::sight::Sight;
+use crate::sources::Sources;
+use crate::telling;
 
 /// Rows of one page.
 const PER_PAGE: usize = 50;
@@ -149,7 +152,10 @@ impl ReminderList {
 
     fn is_filtered(&self) -> bool {
         let f = &self.filter;
-        f.plan.is_some() || f.year.is_some() || f.org.is_some() || f.grade.is_some()
+        f.plan.is_some()
+            || f.year.is_some()
+            || f.org.is_some()
+            || f.grade.is_some()
             || !f.state.is_empty()
             || !f.q.trim().is_empty()
     }
@@ -176,11 +182,7 @@ impl ReminderList {
             true => String::new(),
             false => self.words.f("reminder-item-step", [("step", item.step.clone())]),
         };
-        let args = [
-            ("step", step),
-            ("due", self.words.day(item.due)),
-            ("days", item.days.to_string()),
-        ];
+        let args = [("step", step), ("due", self.words.day(item.due)), ("days", item.days.to_string())];
         self.words.f("reminder-item-late", args)
     }
 
@@ -348,13 +350,22 @@ pub(super) fn issue(cx: &mut Writing<'_, IssueReminders>, typed: Typed) -> Resul
     let answer_by = fields.day("answer_by", &typed.answer_by);
     let note = fields.text("note", &typed.note, 500);
     let (plan, org, grade) = (PlanId(typed.plan), kernel::OrgId(typed.org), typed.grade);
-    let issued = fields
-        .done(answer_by)
-        .and_then(|day| day.ok_or(Problem::Missing))
-        .and_then(|answer_by| {
-            let draft = Draft { plan, org, grade, answer_by, note };
-            cx.write(move |tx| actions::issue(tx, &draft))
-        });
+    let issued = fields.done(answer_by).and_then(|day| day.ok_or(Problem::Missing)).and_then(|answer_by| {
+        let draft = Draft { plan, org, grade, answer_by, note };
+        let sources = Sources::of(cx.site())?;
+        cx.write(move |tx| {
+            let id = actions::issue(tx, &draft)?;
+            let notice = Notice {
+                key: "notice-reminder-issued",
+                args: vec![("by", answer_by.to_string())],
+                href: format!("/reminders/{id}"),
+                once: format!("reminder:{id}"),
+                due: Some(answer_by),
+            };
+            telling::body(tx, &sources, org, &notice)?;
+            Ok(id)
+        })
+    });
     match issued {
         Ok(id) => Ok(Done::to(format!("/reminders/{id}"))
             .say("reminder-was-issued")
@@ -363,8 +374,7 @@ pub(super) fn issue(cx: &mut Writing<'_, IssueReminders>, typed: Typed) -> Resul
         Err(problem) => {
             let errors = errors_of(problem, "answer_by")?;
             let (sight, shown) = (Sight::writing(cx)?, errors.clone());
-            let page =
-                cx.read(move |c| page(c, &sight, Filter::default(), false, typed, &shown))?;
+            let page = cx.read(move |c| page(c, &sight, Filter::default(), false, typed, &shown))?;
             Err(Rejection::form(page, errors))
         }
     }

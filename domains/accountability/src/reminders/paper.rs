@@ -31,10 +31,8 @@ pub(super) fn show(cx: &mut Reading<'_, ReadMeasures>, asked: One) -> Result<Pap
     for item in &reminder.frozen.items {
         let content = match item.step.is_empty() {
             true => item.content.clone(),
-            false => words.f(
-                "reminder-paper-step",
-                [("content", item.content.clone()), ("step", item.step.clone())],
-            ),
+            false => words
+                .f("reminder-paper-step", [("content", item.content.clone()), ("step", item.step.clone())]),
         };
         table = table.row([
             Cell::text(&item.number),

@@ -91,11 +91,14 @@ fn named(words: &Words, year: i16, number: u32, grade: u32) -> String {
     words.f("reminder-named", args)
 }
 
-pub(crate) const ALL: &str = "SELECT id, plan_id, year, number, grade, org_id, org_name, issued_on, issued_by,
+pub(crate) const ALL: &str =
+    "SELECT id, plan_id, year, number, grade, org_id, org_name, issued_on, issued_by,
     answer_by, note, frozen, answer, answered_on, answered_by FROM reminders ORDER BY year DESC, number DESC";
-pub(crate) const FIND: &str = "SELECT id, plan_id, year, number, grade, org_id, org_name, issued_on, issued_by,
+pub(crate) const FIND: &str =
+    "SELECT id, plan_id, year, number, grade, org_id, org_name, issued_on, issued_by,
     answer_by, note, frozen, answer, answered_on, answered_by FROM reminders WHERE id = $1";
-pub(crate) const OPEN: &str = "SELECT id, plan_id, year, number, grade, org_id, org_name, issued_on, issued_by,
+pub(crate) const OPEN: &str =
+    "SELECT id, plan_id, year, number, grade, org_id, org_name, issued_on, issued_by,
     answer_by, note, frozen, answer, answered_on, answered_by FROM reminders WHERE answered_on IS NULL
     ORDER BY year, number";
 pub(crate) const OF_MEASURE: &str =

@@ -86,7 +86,10 @@ fn milestones_are_reminded_of_by_name() {
         done_on: None,
     };
     let items = late(&one, &[step.clone()], day("2015-07-03"));
-    assert_eq!(items.iter().map(|item| (item.step.as_str(), item.days)).collect::<Vec<_>>(), [("印发办法", 3)]);
+    assert_eq!(
+        items.iter().map(|item| (item.step.as_str(), item.days)).collect::<Vec<_>>(),
+        [("印发办法", 3)]
+    );
     assert!(late(&one, &[step], day("2015-06-30")).is_empty(), "on its day nothing is late");
 }
 
