@@ -5,6 +5,7 @@ mod coded;
 mod desk;
 mod facts;
 mod history;
+mod imports;
 mod linking;
 mod measures;
 mod plans;
@@ -39,7 +40,11 @@ const MIGRATIONS: Migrations = Migrations {
 pub fn domain() -> Domain {
     Domain {
         acts: policy::acts(),
-        routes: Routes::new().and(plans::routes()).and(measures::routes()).and(reminders::routes()),
+        routes: Routes::new()
+            .and(plans::routes())
+            .and(imports::routes())
+            .and(measures::routes())
+            .and(reminders::routes()),
         menu: menu(),
         tiles: Some(desk::tiles),
         todos: Some(desk::todos),
@@ -66,5 +71,5 @@ fn menu() -> Vec<MenuItem> {
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [plans::statements(), measures::statements(), reminders::statements()].concat()
+    [plans::statements(), imports::statements(), measures::statements(), reminders::statements()].concat()
 }
