@@ -102,7 +102,8 @@ pub(super) fn check(
             faults.push(line.fault("number", "measure-import-twice", "measure-import-fix-twice"));
         }
         let Some(mut draft) = there.draft(line, known, &mut faults) else { continue };
-        if draft.person_id.is_none() && !draft.person.is_empty() {
+        let before = known.and_then(|one| there.drafts.get(&one.id));
+        if before.is_none_or(|before| (before.org, &before.person) != (draft.org, &draft.person)) {
             draft.person_id = person_of(c, sources, draft.org, &draft.person)?;
         }
         match known.and_then(|one| there.drafts.get(&one.id).map(|before| (one, before))) {
