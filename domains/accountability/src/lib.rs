@@ -11,6 +11,7 @@ mod measures;
 mod plans;
 mod policy;
 mod reminders;
+mod sample;
 mod sight;
 mod sources;
 mod telling;
@@ -22,6 +23,7 @@ use kernel::access::ActInfo;
 use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
+pub use sample::{SamplePeople, sample};
 pub use sources::Sources;
 
 /// Words of plans and measures.
