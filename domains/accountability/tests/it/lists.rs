@@ -16,9 +16,10 @@ fn measures_are_listed_by_year_body_state_lamp_and_word() {
             lines.map(|line| line["number"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(of("year=2015&org=3"), ["1.2"]);
+        assert_eq!(of("q=学习"), ["1.1"]);
         assert_eq!(of("year=2014"), [""; 0]);
-        assert_eq!(of("state=issued&lamp=yellow"), [""; 0]);
-        assert_eq!(of("state=issued&lamp=green&q=学习"), ["1.1"]);
+        assert_eq!(of("state=issued&lamp=yellow"), ["1.1"], "a third of its time and nothing done");
+        assert_eq!(of("state=issued&lamp=green"), ["1.2"]);
         house.page("/measures?q=没有", &people.committee).says(200, &["没有符合条件的措施"]);
         let book = house.page("/measures?format=xlsx", &people.lead);
         assert_eq!((book.status.as_u16(), &book.bytes[..2]), (200, b"PK".as_slice()));
