@@ -18,6 +18,7 @@ pub fn all(secrets: &Secrets, ballots: &Arc<Services>) -> Vec<Domain> {
     vec![
         web::house(),
         organisation::domain(&secrets.identity()),
+        accountability::domain(),
         appraisal,
         ballots::domain(ballots),
         consequences::domain(),
