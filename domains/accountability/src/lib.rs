@@ -1,8 +1,16 @@
 //! What is to be done, by whom and until when: plans, measures and reminders (责任). See `README.md`.
 
+mod address;
+mod bodies;
 mod coded;
+mod files;
+mod key_work;
 mod policy;
+mod reports;
+mod review_years;
+mod reviews;
 mod sources;
+mod viewer;
 
 use store::Migrations;
 use web::{Domain, Routes, Texts};
@@ -18,19 +26,26 @@ pub const TEXTS: Texts = Texts {
 
 const MIGRATIONS: Migrations = Migrations {
     domain: "accountability",
-    steps: &[("V1__accountability", include_str!("migrations/V1__accountability.sql"))],
+    steps: &[
+        ("V1__accountability", include_str!("migrations/V1__accountability.sql")),
+        ("V2__reports", include_str!("migrations/V2__reports.sql")),
+    ],
 };
 
 /// The manifest of this domain.
 pub fn domain() -> Domain {
     Domain {
         acts: policy::acts(),
-        routes: Routes::new(),
+        routes: Routes::new()
+            .and(reports::routes())
+            .and(key_work::routes())
+            .and(review_years::routes())
+            .and(reviews::routes()),
         ..Domain::named("accountability", MIGRATIONS, TEXTS)
     }
 }
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [Vec::new()].concat()
+    [reports::statements(), key_work::statements(), review_years::statements(), reviews::statements()].concat()
 }

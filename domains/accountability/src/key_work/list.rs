@@ -57,6 +57,10 @@ pub(super) struct KeyWorkList {
 }
 
 impl KeyWorkList {
+    fn year(&self) -> String {
+        self.year.to_string()
+    }
+
     fn org(&self) -> String {
         self.filter.org.map(|org| org.to_string()).unwrap_or_default()
     }

@@ -144,10 +144,10 @@ pub(super) fn shift(cx: &mut Writing<'_, SetKeyWork>, input: Shift) -> Result<Do
 
 /// Whoever may say how an item stands, and whether they are the office.
 fn noting(cx: &Writing<'_, NoteKeyWork>, id: KeyWorkId) -> Result<bool, Problem> {
-    let reach = cx.permit.reach().clone();
+    let own = cx.permit.reach().clone();
     cx.read(move |c| {
         let item = record::find(c, id)?;
-        must_cover(&reach, Some(item.org), &item.org_path)
+        must_cover(&own, Some(item.org), &item.org_path)
     })?;
     Ok(reach::<SetKeyWork>(&cx.visitor()?).all)
 }

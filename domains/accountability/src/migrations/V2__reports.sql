@@ -82,7 +82,6 @@ CREATE TABLE duty_reports (
   org_id {int},
   org_name TEXT NOT NULL,
   org_path {path} NOT NULL,
-  title TEXT NOT NULL,
   until {int} NOT NULL,
   practices TEXT NOT NULL,
   problems TEXT NOT NULL,
