@@ -104,6 +104,7 @@ report-latest = Latest entry
 report-lamp-done = Settled
 report-lamp-green = In time
 report-lamp-yellow = At risk
+report-lamp-off = Off
 report-lamp-red = Overdue
 report-measure-issued = Handed out
 report-measure-signed = Signed for

@@ -104,6 +104,7 @@ report-latest = 最新进展
 report-lamp-done = 办结
 report-lamp-green = 正常
 report-lamp-yellow = 预警
+report-lamp-off = 已停止
 report-lamp-red = 逾期
 report-measure-issued = 已下达
 report-measure-signed = 已签收

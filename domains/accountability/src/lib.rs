@@ -5,6 +5,8 @@ mod bodies;
 mod coded;
 mod files;
 mod key_work;
+mod measures;
+mod plans;
 mod policy;
 mod reports;
 mod review_years;

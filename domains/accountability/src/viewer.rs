@@ -19,7 +19,14 @@ pub(crate) fn may<A: Act>(visitor: &Visitor, org: Option<OrgId>, path: &str) -> 
 
 /// Whether it lies within reach; what belongs to the whole organ does only for those who see all of it.
 pub(crate) fn covers(reach: &Reach, org: Option<OrgId>, path: &str) -> bool {
-    reach.all || org.is_some_and(|org| reach.covers(org, path))
+    // An organisation that was moved keeps its own records, whatever path they remember.
+    reach.all || org.is_some_and(|org| reach.covers(org, path) || roots(reach).contains(&org.0))
+}
+
+/// The organisations at the top of what a reach covers.
+fn roots(reach: &Reach) -> Vec<i64> {
+    let last = |path: &String| path.trim_end_matches('.').rsplit('.').next().and_then(|id| id.parse().ok());
+    reach.below.iter().filter_map(last).chain(reach.exactly.iter().map(|org| org.0)).collect()
 }
 
 /// The same as an error.
@@ -36,8 +43,9 @@ pub(crate) fn within(reach: &Reach) -> Cond {
         return Cond::all();
     }
     let mut any = Cond::any();
-    if !reach.exactly.is_empty() {
-        any = any.add(Expr::col("org_id").is_in(reach.exactly.iter().map(|org| org.0)));
+    let roots = roots(reach);
+    if !roots.is_empty() {
+        any = any.add(Expr::col("org_id").is_in(roots));
     }
     for root in &reach.below {
         any = any.add(Expr::col("org_path").gte(root.as_str()).and(Expr::col("org_path").lt(after(root))));
@@ -90,6 +98,7 @@ mod tests {
         let body = Reach { below: vec!["1.2.".into()], ..Reach::default() };
         assert!(covers(&all, None, "") && !covers(&body, None, ""));
         assert!(covers(&body, Some(OrgId(9)), "1.2.9.") && !covers(&body, Some(OrgId(20)), "1.20."));
+        assert!(covers(&body, Some(OrgId(2)), "7.2."), "it was moved, and is still its own");
         assert_eq!(after("1.2."), "1.2/");
     }
 }

@@ -39,6 +39,9 @@ CREATE TABLE measures (
   state TEXT NOT NULL CHECK (state IN ('draft', 'issued', 'signed', 'running', 'handed_in', 'done', 'stopped')),
   percent {int} NOT NULL CHECK (percent BETWEEN 0 AND 100),
   latest TEXT NOT NULL,
+  milestones {int} NOT NULL,
+  milestones_done {int} NOT NULL,
+  next_milestone {int},
   signed_on {int},
   handed_in_on {int},
   done_on {int},
@@ -50,7 +53,7 @@ CREATE TABLE measures (
 ) {strict};
 CREATE INDEX measures_by_plan ON measures (plan_id);
 CREATE INDEX measures_by_org ON measures (org_id, due);
-CREATE INDEX measures_by_due ON measures (due);
+CREATE INDEX measures_by_state ON measures (state);
 
 CREATE TABLE measure_helpers (
   measure_id {int} NOT NULL REFERENCES measures (id),
@@ -70,7 +73,7 @@ CREATE TABLE measure_milestones (
   done_by TEXT
 ) {strict};
 CREATE INDEX measure_milestones_by_measure ON measure_milestones (measure_id, due);
-CREATE INDEX measure_milestones_open ON measure_milestones (due) WHERE done_on IS NULL;
+CREATE INDEX measure_milestones_by_day ON measure_milestones (due);
 
 CREATE TABLE measure_entries (
   id {pk},

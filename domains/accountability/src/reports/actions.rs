@@ -6,7 +6,8 @@ use store::{Json, Tx};
 use web::history::note;
 
 use super::content;
-use super::record::{self, PlanBrief, Report, ReportId, State, reference};
+use super::record::{self, Report, ReportId, State, reference};
+use crate::plans::record::{Plan, PlanId};
 
 pub(crate) const CREATE: &str =
     "INSERT INTO duty_reports (plan_id, plan_title, org_id, org_name, org_path, until, practices, problems,
@@ -32,7 +33,7 @@ pub(crate) struct Typed {
 /// The same body has no other report on that plan as of that day, which is not to come.
 fn free_day(
     tx: &mut Tx,
-    plan: i64,
+    plan: PlanId,
     org: Option<kernel::OrgId>,
     until: Day,
     own: Option<ReportId>,
@@ -53,7 +54,7 @@ fn free_day(
 /// [`Problem::Invalid`] when it has one as of that day.
 pub(crate) fn begin(
     tx: &mut Tx,
-    plan: &PlanBrief,
+    plan: &Plan,
     body: Option<&OrgBrief>,
     until: Day,
 ) -> Result<ReportId, Problem> {

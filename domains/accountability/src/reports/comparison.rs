@@ -61,7 +61,7 @@ impl Comparison {
     fn stood(&self, one: &Option<MeasurePart>) -> String {
         let Some(one) = one else { return "–".into() };
         let args = [
-            ("state", measure_state(&self.words, &one.state)),
+            ("state", measure_state(&self.words, one.state)),
             ("percent", one.percent.to_string()),
             ("lamp", lamp_word(&self.words, one.lamp)),
         ];

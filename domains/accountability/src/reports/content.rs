@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Day, OrgId, Problem};
+use kernel::{Day, Problem};
 use schemars::JsonSchema;
-use scoring::Ratio;
 use serde::{Deserialize, Serialize};
 use store::Conn;
 
-use super::lamps::{Lamp, Standing, lamp};
 use super::record::Report;
+use crate::measures::record::{self as measures, Measure, MeasureId};
+use crate::measures::rules::{Lamp, Progress, Standing, State};
+use crate::plans::record::{self as plans, AspectId, PlanId};
 
 /// Everything a report says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,7 +45,7 @@ pub(crate) struct MeasurePart {
     pub lead: String,
     /// Whether the body that reports only helps with it.
     pub helps: bool,
-    pub state: String,
+    pub state: State,
     pub percent: u32,
     pub weight: u32,
     pub due: Option<Day>,
@@ -82,151 +83,92 @@ impl Content {
         Lamp::ALL.map(of).into()
     }
 
-    /// Σ(weight × percent) / Σ weight; nothing where there is no measure. Stopped measures do not count.
-    pub fn progress(&self) -> Option<Ratio> {
-        let counted = || self.measures().filter(|one| one.state != "stopped");
-        let points: i64 = counted().map(|one| i64::from(one.weight) * i64::from(one.percent)).sum();
-        let weights: i64 = counted().map(|one| i64::from(one.weight)).sum();
-        Ratio::new(points.into(), weights.into())
+    /// How far they are together; nothing where there is none. Stopped measures do not count.
+    pub fn progress(&self) -> Option<Progress> {
+        let counted = self.measures().filter(|one| one.state != State::Stopped);
+        Progress::of(counted.map(|one| (one.weight, one.percent)))
     }
 }
 
-pub(crate) const SETTINGS: &str = "SELECT near_days, tolerance FROM plans WHERE id = $1";
-pub(crate) const MEASURES: &str = "SELECT m.id, a.place, m.place, a.name, m.content, m.standard, m.org_id,
-    m.org_name, m.starts, m.due, m.weight, m.state, m.signed_on, m.handed_in_on, m.done_on
-    FROM measures m JOIN plan_aspects a ON a.id = m.aspect_id
-    WHERE m.plan_id = $1 AND m.state <> 'draft' ORDER BY a.place, m.place, m.id";
-pub(crate) const HELPERS: &str =
-    "SELECT h.measure_id FROM measure_helpers h JOIN measures m ON m.id = h.measure_id
-    WHERE m.plan_id = $1 AND h.org_id = $2 ORDER BY h.measure_id";
-pub(crate) const MILESTONES: &str = "SELECT s.measure_id, s.name, s.due, s.form, s.done_on
-    FROM measure_milestones s JOIN measures m ON m.id = s.measure_id
-    WHERE m.plan_id = $1 ORDER BY s.measure_id, s.due, s.id";
 pub(crate) const LATEST: &str = "SELECT e.measure_id, e.percent, e.text, e.org_name, e.entered_on
     FROM measure_entries e JOIN measures m ON m.id = e.measure_id
     WHERE m.plan_id = $1 AND e.id = (SELECT MAX(x.id) FROM measure_entries x
       WHERE x.measure_id = e.measure_id AND x.entered_on <= $2)
     ORDER BY e.measure_id";
 
-/// A measure as it stands in its tables.
-struct Stored {
-    id: i64,
-    aspect_place: i64,
-    place: i64,
-    aspect: String,
-    content: String,
-    standard: String,
-    org: OrgId,
-    lead: String,
-    starts: Day,
-    due: Option<Day>,
-    weight: u32,
-    state: String,
-    signed: Option<Day>,
-    handed_in: Option<Day>,
-    done: Option<Day>,
-}
-
-impl Stored {
-    /// Its state on a day, by the days on which it was signed for, handed in and accepted.
-    fn state_on(&self, day: Day, has_entries: bool) -> &'static str {
-        let by = |moment: Option<Day>| moment.is_some_and(|on| on <= day);
-        let finished = self.state == "done";
-        match self.state.as_str() {
-            "stopped" => "stopped",
-            _ if finished && by(self.done) => "done",
-            "handed_in" | "done" if by(self.handed_in) => "handed_in",
-            _ if has_entries => "running",
-            _ if by(self.signed) => "signed",
-            _ => "issued",
-        }
+/// The state of a measure on a day, by the days on which it was signed for, handed in and accepted.
+fn state_on(measure: &Measure, day: Day, has_entries: bool) -> State {
+    let by = |moment: Option<Day>| moment.is_some_and(|on| on <= day);
+    match measure.state {
+        State::Stopped => State::Stopped,
+        State::Done if by(measure.done_on) => State::Done,
+        State::HandedIn | State::Done if by(measure.handed_in_on) => State::HandedIn,
+        _ if has_entries => State::Running,
+        _ if by(measure.signed_on) => State::Signed,
+        _ => State::Issued,
     }
 }
 
-/// Reads what a report says now: four queries, however many measures there are.
+/// Reads what a report says now: six queries, however many measures there are.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) fn gather(c: &mut Conn, report: &Report) -> Result<Content, Problem> {
     let (plan, until) = (report.plan, report.until);
-    let (near, tolerance): (u32, u32) = c.one(SETTINGS, &[&plan], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let stored = c.all(MEASURES, &[&plan], |row| {
-        Ok(Stored {
-            id: row.get(0)?,
-            aspect_place: row.get(1)?,
-            place: row.get(2)?,
-            aspect: row.get(3)?,
-            content: row.get(4)?,
-            standard: row.get(5)?,
-            org: row.get(6)?,
-            lead: row.get(7)?,
-            starts: row.get(8)?,
-            due: row.get(9)?,
-            weight: row.get(10)?,
-            state: row.get(11)?,
-            signed: row.get(12)?,
-            handed_in: row.get(13)?,
-            done: row.get(14)?,
-        })
-    })?;
-    let helped: Vec<i64> = match report.org {
-        Some(org) => c.all(HELPERS, &[&plan, &org], |row| row.get(0))?,
-        None => Vec::new(),
-    };
-    let mut milestones = milestones(c, plan, until)?;
-    let mut latest: BTreeMap<i64, (u32, EntryPart)> = c
-        .all(LATEST, &[&plan, &until], |row| {
-            let entry = EntryPart { text: row.get(2)?, by: row.get(3)?, on: row.get(4)? };
-            Ok((row.get(0)?, (row.get(1)?, entry)))
-        })?
+    let warning = plans::find(c, plan)?.warning;
+    let names: BTreeMap<AspectId, String> =
+        plans::aspects(c, plan)?.into_iter().map(|aspect| (aspect.id, aspect.name)).collect();
+    let helped: Vec<MeasureId> = measures::helpers_of_plan(c, plan)?
         .into_iter()
+        .filter(|(_, org, _)| Some(*org) == report.org)
+        .map(|(measure, ..)| measure)
         .collect();
-    let mut aspects: Vec<AspectPart> = Vec::new();
-    for one in stored {
+    let mut milestones = milestones(c, plan, until)?;
+    let mut latest = latest(c, plan, until)?;
+    let mut aspects: Vec<(AspectId, AspectPart)> = Vec::new();
+    for one in measures::of_plan(c, plan)?.into_iter().filter(|one| one.state != State::Draft) {
         let leads = report.org.is_none_or(|org| org == one.org);
         if !leads && !helped.contains(&one.id) {
             continue;
         }
-        let entry = latest.remove(&one.id);
-        let state = one.state_on(until, entry.is_some());
+        let (milestones, entry) = (milestones.remove(&one.id).unwrap_or_default(), latest.remove(&one.id));
+        let state = state_on(&one, until, entry.is_some());
         let percent = match (state, &entry) {
-            ("done", _) => 100,
+            (State::Done, _) => 100,
             (_, Some((percent, _))) => *percent,
             _ => 0,
         };
-        let milestones = milestones.remove(&one.id).unwrap_or_default();
-        let standing = Standing {
-            over: matches!(state, "done" | "stopped"),
-            starts: one.starts,
-            due: one.due,
-            percent,
-            open: milestones.iter().filter(|one| one.done_on.is_none()).map(|one| one.due).collect(),
-        };
+        let open = milestones.iter().filter(|one| one.done_on.is_none());
+        let next_milestone = open.map(|one| one.due).min();
+        let standing = Standing { state, percent, next_milestone, ..one.standing() };
         let part = MeasurePart {
-            id: one.id,
-            number: format!("{}.{}", one.aspect_place, one.place),
-            content: one.content,
-            standard: one.standard,
-            lead: one.lead,
+            id: one.id.0,
+            number: one.number(),
             helps: !leads,
-            state: state.to_owned(),
+            state,
             percent,
             weight: one.weight,
             due: one.due,
-            lamp: lamp(&standing, until, near, tolerance),
+            lamp: standing.lamp(warning, until),
             milestones,
             latest: entry.map(|(_, entry)| entry),
+            content: one.content,
+            standard: one.standard,
+            lead: one.org_name,
         };
-        match aspects.last_mut().filter(|aspect| aspect.name == one.aspect) {
-            Some(aspect) => aspect.measures.push(part),
-            None => aspects.push(AspectPart { name: one.aspect, measures: vec![part] }),
+        match aspects.last_mut().filter(|(aspect, _)| *aspect == one.aspect) {
+            Some((_, aspect)) => aspect.measures.push(part),
+            None => {
+                let name = names.get(&one.aspect).cloned().unwrap_or_default();
+                aspects.push((one.aspect, AspectPart { name, measures: vec![part] }));
+            }
         }
     }
     Ok(Content {
         plan: report.plan_title.clone(),
         body: report.org_name.clone(),
         until,
-        aspects,
+        aspects: aspects.into_iter().map(|(_, aspect)| aspect).collect(),
         practices: report.practices.clone(),
         problems: report.problems.clone(),
         next_steps: report.next_steps.clone(),
@@ -234,16 +176,30 @@ pub(crate) fn gather(c: &mut Conn, report: &Report) -> Result<Content, Problem> 
     })
 }
 
-/// Milestones of a plan by measure, as they stood on a day.
-fn milestones(c: &mut Conn, plan: i64, until: Day) -> Result<BTreeMap<i64, Vec<MilestonePart>>, Problem> {
-    let mut found: BTreeMap<i64, Vec<MilestonePart>> = BTreeMap::new();
-    let all = c.all(MILESTONES, &[&plan], |row| {
-        let done_on: Option<Day> = row.get(4)?;
-        let done_on = done_on.filter(|on| *on <= until);
-        Ok((row.get(0)?, MilestonePart { name: row.get(1)?, due: row.get(2)?, form: row.get(3)?, done_on }))
+/// The last entry on each measure of a plan up to a day, with its percent.
+fn latest(
+    c: &mut Conn,
+    plan: PlanId,
+    until: Day,
+) -> Result<BTreeMap<MeasureId, (u32, EntryPart)>, Problem> {
+    let all = c.all(LATEST, &[&plan, &until], |row| {
+        let entry = EntryPart { text: row.get(2)?, by: row.get(3)?, on: row.get(4)? };
+        Ok((row.get(0)?, (row.get(1)?, entry)))
     })?;
-    for (measure, milestone) in all {
-        found.entry(measure).or_default().push(milestone);
+    Ok(all.into_iter().collect())
+}
+
+/// Milestones of a plan by measure, as they stood on a day.
+fn milestones(
+    c: &mut Conn,
+    plan: PlanId,
+    until: Day,
+) -> Result<BTreeMap<MeasureId, Vec<MilestonePart>>, Problem> {
+    let mut found: BTreeMap<MeasureId, Vec<MilestonePart>> = BTreeMap::new();
+    for one in measures::milestones_of_plan(c, plan)? {
+        let done_on = one.done_on.filter(|on| *on <= until);
+        let part = MilestonePart { name: one.name, due: one.due, form: one.form, done_on };
+        found.entry(one.measure).or_default().push(part);
     }
     Ok(found)
 }

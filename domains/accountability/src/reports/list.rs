@@ -8,7 +8,7 @@ use store::sea_query::{Cond, Expr, ExprTrait, Order, Query};
 use web::{Face, Page, Reading, Words, blank_is_none};
 
 use super::body;
-use super::record::{self, PlanBrief, Report, State};
+use super::record::{self, Report, State};
 use crate::address::in_address;
 use crate::bodies::{Bodies, choices};
 use crate::policy::{ReadReports, WriteReports};
@@ -58,7 +58,7 @@ pub(super) struct ReportList {
     #[serde(skip)]
     bodies: Vec<(String, String)>,
     #[serde(skip)]
-    plans: Vec<PlanBrief>,
+    has_plans: bool,
     reports: Vec<Line>,
     may_write: bool,
     page: usize,
@@ -180,7 +180,7 @@ pub(super) fn list(cx: &mut Reading<'_, ReadReports>, filter: Filter) -> Result<
     Ok(ReportList {
         reports: found.into_iter().map(line).collect(),
         bodies: choices(words.t("kit-all"), &bodies),
-        plans: record::plans(cx.db)?,
+        has_plans: !record::plans(cx.db)?.is_empty(),
         may_write: cx.can::<WriteReports>(),
         page,
         pages,

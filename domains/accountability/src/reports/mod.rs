@@ -4,7 +4,6 @@ pub(crate) mod actions;
 mod comparison;
 pub(crate) mod content;
 mod form;
-mod lamps;
 mod list;
 mod new;
 mod paper;
@@ -48,12 +47,7 @@ pub(crate) fn statements() -> Vec<&'static str> {
         record::OF_BODY,
         record::DRAFTS,
         record::CONTENT,
-        record::PLANS,
         record::BODIES,
-        content::SETTINGS,
-        content::MEASURES,
-        content::HELPERS,
-        content::MILESTONES,
         content::LATEST,
         actions::CREATE,
         actions::SAVE,

@@ -10,8 +10,9 @@ use web::form::{Faults, Fields, errors_of};
 use web::{Done, Page, Reading, Rejection, Words, Writing, blank_is_none};
 
 use super::actions;
-use super::record::{self, PlanBrief};
+use super::record;
 use crate::bodies::Bodies;
+use crate::plans::record::{Plan, PlanId};
 use crate::policy::WriteReports;
 
 /// What stands for the whole organ among the bodies.
@@ -21,7 +22,7 @@ const WHOLE: &str = "organ";
 pub(super) struct Opened {
     /// Number of the plan; the latest when none is given.
     #[serde(default, deserialize_with = "blank_is_none")]
-    plan: Option<i64>,
+    plan: Option<PlanId>,
 }
 
 /// A report to be begun, as typed.
@@ -57,7 +58,7 @@ impl Page for NewReport {
     }
 }
 
-fn reporting(c: &mut Conn, bodies: &Bodies, reach: &Reach, plan: i64) -> Result<Vec<OrgBrief>, Problem> {
+fn reporting(c: &mut Conn, bodies: &Bodies, reach: &Reach, plan: PlanId) -> Result<Vec<OrgBrief>, Problem> {
     let ids = record::bodies(c, plan)?;
     let mut known = bodies.0.by_ids(c, &ids)?;
     known.retain(|body| reach.covers(body.id, &body.path));
@@ -75,7 +76,7 @@ fn page(
 ) -> Result<NewReport, Problem> {
     let plans = record::plans(c)?;
     let known = match form.plan.parse() {
-        Ok(plan) => reporting(c, bodies, reach, plan)?,
+        Ok(plan) => reporting(c, bodies, reach, PlanId(plan))?,
         Err(_) => Vec::new(),
     };
     let mut choices: Vec<(String, String)> = Vec::new();
@@ -104,7 +105,7 @@ pub(super) fn new(cx: &mut Reading<'_, WriteReports>, opened: Opened) -> Result<
     page(cx.db, &bodies, &reach, cx.words(), form, &[])
 }
 
-type Checked = (PlanBrief, Option<OrgBrief>, Day);
+type Checked = (Plan, Option<OrgBrief>, Day);
 
 fn check(c: &mut Conn, bodies: &Bodies, reach: &Reach, form: &NewForm) -> Result<Checked, Problem> {
     let mut fields = Fields::default();

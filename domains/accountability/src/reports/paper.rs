@@ -10,6 +10,7 @@ use super::content::{AspectPart, MeasurePart};
 use super::record::{self, ReportId, State};
 use super::show::{lamp_word, measure_state, texts};
 use super::{body, must_see, named};
+use crate::measures::rules::Progress;
 use crate::policy::ReadReports;
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -36,7 +37,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadReports>, one: One) -> Result<PaperV
     let opening = [
         ("day", words.day(content.until)),
         ("n", measures.to_string()),
-        ("progress", content.progress().map_or_else(|| "0".into(), |ratio| ratio.rounded(1).to_string())),
+        ("progress", content.progress().map_or(0, Progress::rounded).to_string()),
     ];
     paper = paper.text(words.f("report-paper-opening", opening));
     paper = paper.section(words.t("report-paper-measures"));
@@ -65,7 +66,7 @@ fn table(words: &Words, aspect: &AspectPart) -> Table {
         vec![
             Cell::text(&one.number),
             Cell::text(&one.content),
-            Cell::text(measure_state(words, &one.state)),
+            Cell::text(measure_state(words, one.state)),
             Cell::text(format!("{}%", one.percent)),
             Cell::text(lamp_word(words, one.lamp)),
             Cell::text(one.latest.as_ref().map(|entry| entry.text.as_str()).unwrap_or_default()),

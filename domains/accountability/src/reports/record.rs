@@ -7,6 +7,7 @@ use store::{Conn, Row};
 
 use super::content::{self, Content};
 use crate::coded::coded;
+use crate::plans::record::{self as plans, Plan, PlanId};
 
 kernel::id_type!(
     /// Number of a report.
@@ -28,7 +29,7 @@ coded! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub(crate) struct Report {
     pub id: ReportId,
-    pub plan: i64,
+    pub plan: PlanId,
     pub plan_title: String,
     /// The body that reports; `None` for the whole organ.
     pub org: Option<OrgId>,
@@ -56,8 +57,6 @@ pub(crate) const DRAFTS: &str = "SELECT id, plan_id, plan_title, org_id, org_nam
     problems, next_steps, help, state, submitted_at, submitted_by FROM duty_reports
     WHERE state = 'draft' ORDER BY until, id";
 pub(crate) const CONTENT: &str = "SELECT content FROM duty_report_contents WHERE report_id = $1";
-pub(crate) const PLANS: &str =
-    "SELECT id, title, from_year, until_year FROM plans WHERE state <> 'draft' ORDER BY from_year DESC, id DESC";
 pub(crate) const BODIES: &str = "SELECT org_id FROM measures WHERE plan_id = $1 AND state <> 'draft'
     UNION SELECT h.org_id FROM measure_helpers h JOIN measures m ON m.id = h.measure_id
     WHERE m.plan_id = $1 AND m.state <> 'draft' ORDER BY 1";
@@ -114,7 +113,7 @@ pub(crate) fn find(c: &mut Conn, id: ReportId) -> Result<Report, Problem> {
 }
 
 /// Reports of the same body on the same plan, the latest first.
-pub(crate) fn of_body(c: &mut Conn, plan: i64, org: Option<OrgId>) -> Result<Vec<Report>, Problem> {
+pub(crate) fn of_body(c: &mut Conn, plan: PlanId, org: Option<OrgId>) -> Result<Vec<Report>, Problem> {
     Ok(c.all(OF_BODY, &[&plan, &org.map_or(0, |org| org.0)], report)?)
 }
 
@@ -134,19 +133,14 @@ pub(crate) fn content(c: &mut Conn, report: &Report) -> Result<Content, Problem>
     }
 }
 
-/// A plan that is reported on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct PlanBrief {
-    pub id: i64,
-    pub title: String,
-}
-
 /// Plans that are or were in force, the latest first.
-pub(crate) fn plans(c: &mut Conn) -> Result<Vec<PlanBrief>, Problem> {
-    Ok(c.all(PLANS, &[], |row| Ok(PlanBrief { id: row.get(0)?, title: row.get(1)? }))?)
+pub(crate) fn plans(c: &mut Conn) -> Result<Vec<Plan>, Problem> {
+    let mut all = plans::all(c)?;
+    all.retain(|plan| plan.state != plans::State::Draft);
+    Ok(all)
 }
 
 /// Bodies that lead or help with measures of a plan.
-pub(crate) fn bodies(c: &mut Conn, plan: i64) -> Result<Vec<OrgId>, Problem> {
+pub(crate) fn bodies(c: &mut Conn, plan: PlanId) -> Result<Vec<OrgId>, Problem> {
     Ok(c.all(BODIES, &[&plan], |row| row.get(0))?)
 }

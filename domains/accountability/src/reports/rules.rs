@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::content::{Content, MeasurePart};
 use crate::coded::coded;
+use crate::measures::rules::State;
 
 coded! {
     /// What became of a measure from one report to the next.
@@ -52,24 +53,16 @@ impl Compared {
     }
 }
 
-/// States in the order in which a measure passes them; a stopped one stands outside.
-const STATES: [&str; 5] = ["issued", "signed", "running", "handed_in", "done"];
-
-fn place(state: &str) -> Option<usize> {
-    STATES.iter().position(|known| *known == state)
-}
-
 fn change(before: &MeasurePart, after: &MeasurePart) -> Change {
-    let states = (place(&before.state), place(&after.state));
-    let earlier = matches!(states, (Some(before), Some(after)) if after < before);
-    let later = matches!(states, (Some(before), Some(after)) if after > before);
-    if after.percent < before.percent || earlier {
+    // A measure that was stopped has neither gone back nor moved on.
+    let stopped = [before.state, after.state].contains(&State::Stopped);
+    if after.percent < before.percent || (!stopped && after.state < before.state) {
         Change::Back
-    } else if after.percent > before.percent || later {
+    } else if after.percent > before.percent || (!stopped && after.state > before.state) {
         Change::Forward
-    } else if after.lamp > before.lamp {
+    } else if !stopped && after.lamp < before.lamp {
         Change::Back
-    } else if after.lamp < before.lamp {
+    } else if !stopped && after.lamp > before.lamp {
         Change::Forward
     } else {
         Change::Same

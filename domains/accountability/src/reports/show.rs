@@ -12,10 +12,10 @@ use web::links::{self, LinksView};
 use web::{Done, Download, File, Page, Reading, Rejection, Visitor, Words, Writing};
 
 use super::content::{Content, EntryPart, MeasurePart};
-use super::lamps::Lamp;
 use super::record::{self, Report, ReportId, State, reference};
 use super::{actions, body, is_visible, must_see, named};
 use crate::files::{self, OneFile};
+use crate::measures::rules::{Lamp, Progress, State as Stage};
 use crate::policy::{ReadReports, WriteReports};
 use crate::viewer::{may, must_cover};
 
@@ -31,8 +31,8 @@ pub(super) struct ReportShow {
     words: Words,
     report: Report,
     content: Content,
-    /// Weighted progress of its measures in percent, half up; nothing where there are none.
-    progress: Option<String>,
+    /// How far its measures are together, in hundredths, half up; nothing where there are none.
+    progress: Option<i64>,
     /// Other reports of the same body on the same plan: number and name.
     others: Vec<(i64, String)>,
     /// Files by number and name.
@@ -85,8 +85,8 @@ impl ReportShow {
         lamp_word(&self.words, *lamp)
     }
 
-    fn measure_state(&self, state: &str) -> String {
-        measure_state(&self.words, state)
+    fn measure_state(&self, state: &Stage) -> String {
+        measure_state(&self.words, *state)
     }
 
     fn due(&self, measure: &MeasurePart) -> String {
@@ -115,8 +115,8 @@ pub(super) fn lamp_word(words: &Words, lamp: Lamp) -> String {
 }
 
 /// The word for the state of a measure.
-pub(super) fn measure_state(words: &Words, state: &str) -> String {
-    words.t(&format!("report-measure-{}", state.replace('_', "-")))
+pub(super) fn measure_state(words: &Words, state: Stage) -> String {
+    words.t(&format!("report-measure-{}", state.code().replace('_', "-")))
 }
 
 /// What was typed, each under its name; what is empty is left out by those who print it.
@@ -177,7 +177,7 @@ fn page(
     let others = record::of_body(c, report.plan, report.org)?;
     let others = others.into_iter().filter(|other| other.id != id && is_visible(visitor, other));
     Ok(ReportShow {
-        progress: content.progress().map(|ratio| ratio.rounded(1).to_string()),
+        progress: content.progress().map(Progress::rounded),
         others: others.map(|other| (other.id.0, named(&visitor.words, &other))).collect(),
         files: files::listed(c, &reference(id))?,
         links: None,
