@@ -223,7 +223,7 @@ pub(crate) fn recount(tx: &mut Tx, id: ReviewId, reason: &str) -> Result<Review,
 pub(crate) fn decide(tx: &mut Tx, id: ReviewId, grade: Grade, reason: &str) -> Result<Review, Problem> {
     let before = of_another(tx, id, State::Deciding)?;
     if before.proposed != Some(grade) && reason.is_empty() {
-        return Err(Problem::field("why", "review-reason-needed"));
+        return Err(Problem::field("reason", "review-reason-needed"));
     }
     let (now, by) = (tx.now(), tx.actor_code());
     tx.run(DECIDE, &[&id, &grade, &reason, &now, &by])?;
