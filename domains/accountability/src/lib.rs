@@ -3,9 +3,12 @@
 mod address;
 mod bodies;
 mod coded;
+mod decisions;
 mod files;
+mod groups;
 mod key_work;
 mod measures;
+mod meetings;
 mod plans;
 mod policy;
 mod reports;
@@ -42,12 +45,15 @@ pub fn domain() -> Domain {
             .and(reports::routes())
             .and(key_work::routes())
             .and(review_years::routes())
-            .and(reviews::routes()),
+            .and(reviews::routes())
+            .and(groups::routes())
+            .and(meetings::routes())
+            .and(decisions::routes()),
         ..Domain::named("accountability", MIGRATIONS, TEXTS)
     }
 }
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [reports::statements(), key_work::statements(), review_years::statements(), reviews::statements()].concat()
+    [reports::statements(), key_work::statements(), review_years::statements(), reviews::statements(), groups::statements(), meetings::statements(), decisions::statements()].concat()
 }

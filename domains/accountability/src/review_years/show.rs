@@ -11,6 +11,7 @@ use super::record::{self, ReviewYear, YearId, reference};
 use crate::policy::{ConductReviews, ReadReviews};
 use crate::reviews::record::{self as reviews, Review};
 use crate::reviews::rules::{Grade, Parameters};
+use crate::reviews::show::seen;
 use crate::viewer::covers;
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -113,21 +114,20 @@ impl Page for YearShow {
 }
 
 pub(super) fn show(cx: &mut Reading<'_, ReadReviews>, one: One) -> Result<YearShow, Problem> {
-    let (words, reach) = (cx.words(), cx.permit.reach().clone());
+    let (words, visitor, reach) = (cx.words(), cx.visitor()?, cx.permit.reach().clone());
     let year = record::find(cx.db, one.id)?;
     let mut all = reviews::of_year(cx.db, one.id)?;
     all.retain(|review| covers(&reach, Some(review.org), &review.org_path));
     if all.is_empty() && !reach.all {
         return Err(Problem::Missing);
     }
-    let seen = |review: Review| if reach.all { review } else { review.before_the_letter() };
     let history = match reach.all {
         true => history::of(cx.db, &words, "accountability", &reference(one.id))?,
         false => Vec::new(),
     };
     Ok(YearShow {
         may_conduct: cx.can::<ConductReviews>(),
-        reviews: all.into_iter().map(seen).collect(),
+        reviews: all.into_iter().map(|review| seen(&visitor, review)).collect(),
         year,
         history,
         words,

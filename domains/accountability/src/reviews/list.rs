@@ -9,6 +9,7 @@ use web::{Face, Page, Reading, Words, blank_is_none};
 
 use super::record::{self, Review};
 use super::rules::{Grade, State};
+use super::show::seen;
 use super::state_word;
 use crate::address::in_address;
 use crate::policy::{ConductReviews, ReadReviews};
@@ -149,7 +150,7 @@ impl Page for ReviewList {
 }
 
 pub(super) fn list(cx: &mut Reading<'_, ReadReviews>, filter: Filter) -> Result<ReviewList, Problem> {
-    let (words, reach) = (cx.words(), cx.permit.reach().clone());
+    let (words, visitor, reach) = (cx.words(), cx.visitor()?, cx.permit.reach().clone());
     let mut query = Query::select();
     query.columns(record::COLUMNS).from("reviews").cond_where(within(&reach));
     if let Some(year) = filter.year {
@@ -178,7 +179,7 @@ pub(super) fn list(cx: &mut Reading<'_, ReadReviews>, filter: Filter) -> Result<
         _ => (u64::try_from(page - 1).unwrap_or(0) * PER_PAGE, PER_PAGE),
     };
     let line = |review: Review| {
-        let review = if reach.all { review } else { review.before_the_letter() };
+        let review = seen(&visitor, review);
         Line {
             id: review.id.0,
             year: review.year,

@@ -9,7 +9,7 @@ mod questions;
 pub(crate) mod record;
 mod report;
 pub(crate) mod rules;
-mod show;
+pub(crate) mod show;
 mod steps;
 
 use web::{Routes, Words};

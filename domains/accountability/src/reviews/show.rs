@@ -198,7 +198,7 @@ fn is_told(visitor: &Visitor, review: &Review) -> bool {
 }
 
 /// A review as somebody sees it.
-pub(super) fn seen(visitor: &Visitor, review: Review) -> Review {
+pub(crate) fn seen(visitor: &Visitor, review: Review) -> Review {
     if is_told(visitor, &review) { review } else { review.before_the_letter() }
 }
 
