@@ -1,7 +1,7 @@
-//! Texts in addresses.
+//! Texts as they stand in addresses.
 
-/// A text as it stands in an address.
-pub(crate) fn in_address(text: &str) -> String {
+/// A text as it stands in the query of an address.
+pub(crate) fn escaped(text: &str) -> String {
     let mut address = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -22,7 +22,8 @@ impl Sources {
     /// # Errors
     /// [`Problem::Unexpected`] where the organisations are no part of it.
     pub(crate) fn of(site: &Site) -> Result<Self, Problem> {
-        let directory = site.directory().ok_or_else(|| Problem::unexpected("nobody knows the organisations"))?;
+        let directory =
+            site.directory().ok_or_else(|| Problem::unexpected("nobody knows the organisations"))?;
         Ok(Self { directory })
     }
 

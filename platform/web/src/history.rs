@@ -85,10 +85,19 @@ pub fn of(c: &mut Conn, words: &Words, domain: &str, record: &RecordRef) -> Resu
 /// # Errors
 /// When the database fails.
 pub fn name(c: &mut Conn, words: &Words, actor: &str) -> Result<String, Problem> {
+    let known = known(c, actor)?;
+    Ok(if known.is_empty() { words.t("history-on-the-machine") } else { known })
+}
+
+/// The holder of the account behind an actor of the trail; nothing for jobs and the command line.
+///
+/// # Errors
+/// When the database fails.
+pub fn known(c: &mut Conn, actor: &str) -> Result<String, Problem> {
     let user = actor.strip_prefix("user:").and_then(|id| id.parse().ok()).map(UserId);
     match user.map(|user| accounts::find(c, user)) {
         Some(Ok(account)) => Ok(account.name),
-        Some(Err(Problem::Missing)) | None => Ok(words.t("history-on-the-machine")),
+        Some(Err(Problem::Missing)) | None => Ok(String::new()),
         Some(Err(problem)) => Err(problem),
     }
 }

@@ -9,7 +9,7 @@ use web::{Face, Page, Reading, Words, blank_is_none};
 
 use super::record::{self, Decision, State};
 use super::{responsible, state_word};
-use crate::address::in_address;
+use crate::address::escaped;
 use crate::bodies::{Bodies, choices};
 use crate::policy::ReadGroups;
 
@@ -76,7 +76,7 @@ impl DecisionList {
     }
 
     fn address(&self) -> String {
-        let (state, q) = (in_address(&self.filter.state), in_address(&self.filter.q));
+        let (state, q) = (escaped(&self.filter.state), escaped(&self.filter.q));
         format!("/decisions?org={}&state={state}&q={q}&", self.org())
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use web::{Page, Reading, Words};
 
 use super::record::{self, Group};
-use crate::address::in_address;
+use crate::address::escaped;
 use crate::policy::{KeepGroups, ReadGroups};
 
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -46,7 +46,7 @@ impl GroupList {
     }
 
     fn export(&self) -> String {
-        let (state, q) = (in_address(&self.filter.state), in_address(&self.filter.q));
+        let (state, q) = (escaped(&self.filter.state), escaped(&self.filter.q));
         format!("/leading-groups?state={state}&q={q}&format=xlsx")
     }
 }

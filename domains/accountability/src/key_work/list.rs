@@ -11,7 +11,7 @@ use web::{Page, Reading, Words, blank_is_none};
 
 use super::record::{self, KeyWork};
 use super::rules::{State, is_late};
-use crate::address::in_address;
+use crate::address::escaped;
 use crate::bodies::{Bodies, choices};
 use crate::policy::{ReadKeyWork, SetKeyWork};
 
@@ -89,13 +89,13 @@ impl KeyWorkList {
     }
 
     fn export(&self) -> String {
-        let (state, q) = (in_address(&self.filter.state), in_address(&self.filter.q));
+        let (state, q) = (escaped(&self.filter.state), escaped(&self.filter.q));
         format!("/key-work?year={}&org={}&state={state}&q={q}&format=xlsx", self.year, self.org())
     }
 }
 
 /// The word for a state.
-pub(super) fn state_word(words: &Words, state: State) -> String {
+pub(crate) fn state_word(words: &Words, state: State) -> String {
     words.t(&format!("key-work-state-{}", state.code().replace('_', "-")))
 }
 

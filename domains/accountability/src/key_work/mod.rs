@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 mod form;
 mod list;
+pub(crate) use list::state_word;
 pub(crate) mod record;
 pub(crate) mod rules;
 mod show;

@@ -3,9 +3,10 @@
 use kernel::{Day, OrgId, PersonId, Problem, RecordRef};
 use schemars::JsonSchema;
 use serde::Serialize;
+use store::sea_query::{Expr, ExprTrait, JoinType, Order, Query};
 use store::{Conn, Row};
 
-use super::rules::{Standing, State};
+use super::rules::{Progress, Standing, State};
 use crate::coded::coded;
 use crate::plans::record::{AspectId, PlanId};
 
@@ -65,6 +66,8 @@ pub(crate) struct Measure {
     pub signed_on: Option<Day>,
     /// The day on which it was last handed in.
     pub handed_in_on: Option<Day>,
+    #[serde(skip)]
+    pub handed_in_by: String,
     /// The day on which it was accepted.
     pub done_on: Option<Day>,
     /// Why it was sent back or stopped.
@@ -111,6 +114,9 @@ pub(crate) struct Entry {
     pub text: String,
     /// The body that told it.
     pub org_name: String,
+    /// Number of its first file among those of the measure, and how many it brought.
+    pub first_file: usize,
+    pub files: usize,
     pub entered_on: Day,
     #[serde(skip)]
     pub entered_by: String,
@@ -138,6 +144,8 @@ pub(crate) struct Extension {
     pub reason: String,
     pub state: Answer,
     pub asked_on: Day,
+    #[serde(skip)]
+    pub asked_by: String,
     pub decided_on: Option<Day>,
     /// What the office says to it.
     pub answer: String,
@@ -149,7 +157,8 @@ macro_rules! measures {
         concat!(
             "SELECT m.id, m.plan_id, m.aspect_id, a.place, m.place, m.content, m.standard, m.org_id, m.org_name,
             m.person_id, m.person, m.starts, m.due, m.weight, m.state, m.percent, m.latest, m.milestones,
-            m.milestones_done, m.next_milestone, m.signed_on, m.handed_in_on, m.done_on, m.reason
+            m.milestones_done, m.next_milestone, m.signed_on, m.handed_in_on, m.handed_in_by,
+            m.done_on, m.reason
             FROM measures m JOIN plan_aspects a ON a.id = m.aspect_id ",
             $rest
         )
@@ -158,14 +167,27 @@ macro_rules! measures {
 
 pub(crate) const FIND: &str = measures!("WHERE m.id = $1");
 pub(crate) const OF_PLAN: &str = measures!("WHERE m.plan_id = $1 ORDER BY a.place, m.place");
+pub(crate) const OF_ALL_PLANS: &str = measures!("ORDER BY m.plan_id, a.place, m.place");
+pub(crate) const HELPERS_OF_ALL_PLANS: &str =
+    "SELECT measure_id, org_id, org_name FROM measure_helpers ORDER BY measure_id, org_id";
 pub(crate) const OPEN: &str = measures!(
     "JOIN plans p ON p.id = m.plan_id WHERE p.state = 'in_force'
     AND m.state IN ('issued', 'signed', 'running', 'handed_in') ORDER BY m.plan_id, a.place, m.place"
 );
-pub(crate) const DUE_IN: &str = measures!(
+pub(crate) const DUE_FROM: &str = measures!(
     "JOIN plans p ON p.id = m.plan_id WHERE p.state <> 'draft' AND m.state NOT IN ('draft', 'stopped')
-    AND m.due >= $1 AND m.due <= $2 ORDER BY m.due, m.id"
+    AND m.due >= $1 ORDER BY m.due, m.id"
 );
+pub(crate) const STEPS_IN: &str = "SELECT s.id, s.measure_id, s.name, s.due, s.form, s.done_on
+    FROM measure_milestones s JOIN measures m ON m.id = s.measure_id
+    WHERE m.state IN ('issued', 'signed', 'running', 'handed_in', 'done') AND s.due >= $1 AND s.due <= $2
+    ORDER BY s.due, s.id";
+pub(crate) const ASKED: &str =
+    "SELECT id, measure_id, old_due, new_due, reason, state, asked_on, asked_by, decided_on, answer
+    FROM measure_extensions WHERE state = 'asked' ORDER BY id";
+pub(crate) const GRANTED_AFTER: &str =
+    "SELECT id, measure_id, old_due, new_due, reason, state, asked_on, asked_by, decided_on, answer
+    FROM measure_extensions WHERE state = 'granted' AND decided_on > $1 ORDER BY id";
 pub(crate) const HELPERS: &str =
     "SELECT measure_id, org_id, org_name FROM measure_helpers WHERE measure_id = $1 ORDER BY org_id";
 pub(crate) const HELPERS_OF_PLAN: &str =
@@ -177,13 +199,43 @@ pub(crate) const MILESTONES_OF_PLAN: &str =
     "SELECT s.id, s.measure_id, s.name, s.due, s.form, s.done_on FROM measure_milestones s
     JOIN measures m ON m.id = s.measure_id WHERE m.plan_id = $1 ORDER BY s.measure_id, s.due, s.id";
 pub(crate) const ENTRIES: &str =
-    "SELECT id, measure_id, percent, text, org_name, entered_on, entered_by FROM measure_entries
+    "SELECT id, measure_id, percent, text, org_name, first_file, files, entered_on, entered_by FROM measure_entries
     WHERE measure_id = $1 ORDER BY id DESC LIMIT 100";
 pub(crate) const EXTENSIONS: &str =
-    "SELECT id, measure_id, old_due, new_due, reason, state, asked_on, decided_on, answer FROM measure_extensions
+    "SELECT id, measure_id, old_due, new_due, reason, state, asked_on, asked_by, decided_on, answer
+    FROM measure_extensions
     WHERE measure_id = $1 ORDER BY id DESC";
 
-/// Reads the columns of [`measures`].
+/// The same columns, for built queries.
+const COLUMNS: [(&str, &str); 25] = [
+    ("m", "id"),
+    ("m", "plan_id"),
+    ("m", "aspect_id"),
+    ("a", "place"),
+    ("m", "place"),
+    ("m", "content"),
+    ("m", "standard"),
+    ("m", "org_id"),
+    ("m", "org_name"),
+    ("m", "person_id"),
+    ("m", "person"),
+    ("m", "starts"),
+    ("m", "due"),
+    ("m", "weight"),
+    ("m", "state"),
+    ("m", "percent"),
+    ("m", "latest"),
+    ("m", "milestones"),
+    ("m", "milestones_done"),
+    ("m", "next_milestone"),
+    ("m", "signed_on"),
+    ("m", "handed_in_on"),
+    ("m", "handed_in_by"),
+    ("m", "done_on"),
+    ("m", "reason"),
+];
+
+/// Reads the columns of [`COLUMNS`].
 pub(crate) fn measure(row: &Row<'_>) -> Result<Measure, store::Error> {
     Ok(Measure {
         id: row.get(0)?,
@@ -208,8 +260,9 @@ pub(crate) fn measure(row: &Row<'_>) -> Result<Measure, store::Error> {
         next_milestone: row.get(19)?,
         signed_on: row.get(20)?,
         handed_in_on: row.get(21)?,
-        done_on: row.get(22)?,
-        reason: row.get(23)?,
+        handed_in_by: row.get(22)?,
+        done_on: row.get(23)?,
+        reason: row.get(24)?,
     })
 }
 
@@ -242,14 +295,54 @@ pub(crate) fn of_plan(c: &mut Conn, plan: PlanId) -> Result<Vec<Measure>, Proble
     Ok(c.all(OF_PLAN, &[&plan], measure)?)
 }
 
+/// All measures of all plans, in the order of each.
+pub(crate) fn of_all_plans(c: &mut Conn) -> Result<Vec<Measure>, Problem> {
+    Ok(c.all(OF_ALL_PLANS, &[], measure)?)
+}
+
+/// How far measures are together; stopped ones do not count.
+pub(crate) fn progress(measures: &[Measure]) -> Option<Progress> {
+    Progress::of(
+        measures.iter().filter(|one| one.state != State::Stopped).map(|one| (one.weight, one.percent)),
+    )
+}
+
 /// Everything that is under way in plans in force.
 pub(crate) fn open(c: &mut Conn) -> Result<Vec<Measure>, Problem> {
     Ok(c.all(OPEN, &[], measure)?)
 }
 
-/// What was handed out and is due from a day to another; stopped measures left out.
-pub(crate) fn due_in(c: &mut Conn, from: Day, until: Day) -> Result<Vec<Measure>, Problem> {
-    Ok(c.all(DUE_IN, &[&from, &until], measure)?)
+/// What was handed out and is due on a day or later; stopped measures left out.
+pub(crate) fn due_from(c: &mut Conn, from: Day) -> Result<Vec<Measure>, Problem> {
+    Ok(c.all(DUE_FROM, &[&from], measure)?)
+}
+
+/// Milestones from a day to another, of measures that were handed out and not stopped.
+pub(crate) fn steps_in(c: &mut Conn, from: Day, until: Day) -> Result<Vec<Milestone>, Problem> {
+    Ok(c.all(STEPS_IN, &[&from, &until], milestone)?)
+}
+
+/// Those of the measures, with any condition on `m`; for lists of numbers and searches.
+pub(crate) fn chosen(c: &mut Conn, which: Expr, most: u64) -> Result<Vec<Measure>, Problem> {
+    let mut query = Query::select();
+    query
+        .columns(COLUMNS)
+        .from_as("measures", "m")
+        .join_as(JoinType::InnerJoin, "plan_aspects", "a", Expr::col(("a", "id")).equals(("m", "aspect_id")))
+        .and_where(which)
+        .order_by(("m", "id"), Order::Desc)
+        .limit(most);
+    Ok(c.select(&query, measure)?)
+}
+
+/// Who helps with these measures.
+pub(crate) fn helpers_of(c: &mut Conn, of: &[Measure]) -> Result<Vec<(MeasureId, OrgId, String)>, Problem> {
+    let mut query = Query::select();
+    query
+        .columns(["measure_id", "org_id", "org_name"])
+        .from("measure_helpers")
+        .and_where(Expr::col("measure_id").is_in(of.iter().map(|one| one.id.0)));
+    if of.is_empty() { Ok(Vec::new()) } else { Ok(c.select(&query, helper)?) }
 }
 
 /// The bodies that help with a measure.
@@ -257,9 +350,21 @@ pub(crate) fn helpers(c: &mut Conn, id: MeasureId) -> Result<Vec<(OrgId, String)
     Ok(c.all(HELPERS, &[&id], |row| Ok((row.get(1)?, row.get(2)?)))?)
 }
 
+fn helper(row: &Row<'_>) -> Result<(MeasureId, OrgId, String), store::Error> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+/// The bodies that help, of all measures of all plans.
+pub(crate) fn helpers_of_all_plans(c: &mut Conn) -> Result<Vec<(MeasureId, OrgId, String)>, Problem> {
+    Ok(c.all(HELPERS_OF_ALL_PLANS, &[], helper)?)
+}
+
 /// The bodies that help, of all measures of a plan.
-pub(crate) fn helpers_of_plan(c: &mut Conn, plan: PlanId) -> Result<Vec<(MeasureId, OrgId, String)>, Problem> {
-    Ok(c.all(HELPERS_OF_PLAN, &[&plan], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+pub(crate) fn helpers_of_plan(
+    c: &mut Conn,
+    plan: PlanId,
+) -> Result<Vec<(MeasureId, OrgId, String)>, Problem> {
+    Ok(c.all(HELPERS_OF_PLAN, &[&plan], helper)?)
 }
 
 /// Milestones of a measure by their days.
@@ -281,25 +386,40 @@ pub(crate) fn entries(c: &mut Conn, id: MeasureId) -> Result<Vec<Entry>, Problem
             percent: row.get(2)?,
             text: row.get(3)?,
             org_name: row.get(4)?,
-            entered_on: row.get(5)?,
-            entered_by: row.get(6)?,
+            first_file: usize::try_from(row.get::<i64>(5)?).unwrap_or_default(),
+            files: usize::try_from(row.get::<i64>(6)?).unwrap_or_default(),
+            entered_on: row.get(7)?,
+            entered_by: row.get(8)?,
         })
     })?)
 }
 
+fn extension(row: &Row<'_>) -> Result<Extension, store::Error> {
+    Ok(Extension {
+        id: row.get(0)?,
+        measure: row.get(1)?,
+        old_due: row.get(2)?,
+        new_due: row.get(3)?,
+        reason: row.get(4)?,
+        state: row.get(5)?,
+        asked_on: row.get(6)?,
+        asked_by: row.get(7)?,
+        decided_on: row.get(8)?,
+        answer: row.get(9)?,
+    })
+}
+
 /// Extensions of a measure, the newest first.
 pub(crate) fn extensions(c: &mut Conn, id: MeasureId) -> Result<Vec<Extension>, Problem> {
-    Ok(c.all(EXTENSIONS, &[&id], |row| {
-        Ok(Extension {
-            id: row.get(0)?,
-            measure: row.get(1)?,
-            old_due: row.get(2)?,
-            new_due: row.get(3)?,
-            reason: row.get(4)?,
-            state: row.get(5)?,
-            asked_on: row.get(6)?,
-            decided_on: row.get(7)?,
-            answer: row.get(8)?,
-        })
-    })?)
+    Ok(c.all(EXTENSIONS, &[&id], extension)?)
+}
+
+/// Extensions that wait for the office, the oldest first.
+pub(crate) fn asked(c: &mut Conn) -> Result<Vec<Extension>, Problem> {
+    Ok(c.all(ASKED, &[], extension)?)
+}
+
+/// Extensions granted after a day, in the order in which they were asked for.
+pub(crate) fn granted_after(c: &mut Conn, day: Day) -> Result<Vec<Extension>, Problem> {
+    Ok(c.all(GRANTED_AFTER, &[&day], extension)?)
 }

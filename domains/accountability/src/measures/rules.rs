@@ -28,15 +28,8 @@ coded!(
 
 impl State {
     /// Every one, in the order in which they come.
-    pub const ALL: [Self; 7] = [
-        Self::Draft,
-        Self::Issued,
-        Self::Signed,
-        Self::Running,
-        Self::HandedIn,
-        Self::Done,
-        Self::Stopped,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Draft, Self::Issued, Self::Signed, Self::Running, Self::HandedIn, Self::Done, Self::Stopped];
 
     /// Tone of its badge.
     pub fn tone(self) -> &'static str {

@@ -54,7 +54,11 @@ fn yellow_when_progress_is_behind_by_more_than_the_tolerance() {
     assert_eq!(standing(30).lamp(warning, day("2015-02-20")), Lamp::Green, "exactly at the tolerance");
     assert_eq!(standing(29).lamp(warning, day("2015-02-20")), Lamp::Yellow);
     assert_eq!(standing(30).lamp(warning, day("2015-02-21")), Lamp::Yellow, "a day later");
-    assert_eq!(standing(0).lamp(warning, day("2014-12-01")), Lamp::Green, "before it starts nothing is behind");
+    assert_eq!(
+        standing(0).lamp(warning, day("2014-12-01")),
+        Lamp::Green,
+        "before it starts nothing is behind"
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use store::sea_query::{Expr, ExprTrait, Order, Query};
 use web::{Face, Page, Reading, Words, blank_is_none};
 
 use super::record::{self, Meeting};
-use crate::address::in_address;
+use crate::address::escaped;
 use crate::groups::record::{self as groups, Group};
 use crate::policy::ReadGroups;
 
@@ -65,7 +65,7 @@ impl MeetingList {
     }
 
     fn address(&self) -> String {
-        let q = in_address(&self.filter.q);
+        let q = escaped(&self.filter.q);
         format!("/group-meetings?year={}&group={}&q={q}&", self.year(), self.group())
     }
 

@@ -44,6 +44,7 @@ CREATE TABLE measures (
   next_milestone {int},
   signed_on {int},
   handed_in_on {int},
+  handed_in_by TEXT NOT NULL,
   done_on {int},
   reason TEXT NOT NULL,
   created_at {int} NOT NULL,
@@ -81,6 +82,8 @@ CREATE TABLE measure_entries (
   percent {int} NOT NULL CHECK (percent BETWEEN 0 AND 100),
   text TEXT NOT NULL,
   org_name TEXT NOT NULL,
+  first_file {int} NOT NULL,
+  files {int} NOT NULL,
   entered_on {int} NOT NULL,
   entered_at {int} NOT NULL,
   entered_by TEXT NOT NULL

@@ -9,7 +9,7 @@ use web::{Face, Page, Reading, Words, blank_is_none};
 
 use super::body;
 use super::record::{self, Report, State};
-use crate::address::in_address;
+use crate::address::escaped;
 use crate::bodies::{Bodies, choices};
 use crate::policy::{ReadReports, WriteReports};
 use crate::viewer::{reach, within};
@@ -94,7 +94,7 @@ impl ReportList {
     }
 
     fn address(&self) -> String {
-        let (state, q) = (in_address(&self.filter.state), in_address(&self.filter.q));
+        let (state, q) = (escaped(&self.filter.state), escaped(&self.filter.q));
         format!("/reports?year={}&org={}&state={state}&q={q}&", self.year(), self.org())
     }
 

@@ -11,7 +11,7 @@ use super::record::{self, Review};
 use super::rules::{Grade, State};
 use super::show::seen;
 use super::state_word;
-use crate::address::in_address;
+use crate::address::escaped;
 use crate::policy::{ConductReviews, ReadReviews};
 use crate::review_years::record::{self as years, ReviewYear};
 use crate::review_years::show::grade_word;
@@ -103,7 +103,7 @@ impl ReviewList {
 
     fn address(&self) -> String {
         let f = &self.filter;
-        let (state, grade, q) = (in_address(&f.state), in_address(&f.grade), in_address(&f.q));
+        let (state, grade, q) = (escaped(&f.state), escaped(&f.grade), escaped(&f.q));
         format!("/reviews?year={}&state={state}&grade={grade}&q={q}&", self.year())
     }
 

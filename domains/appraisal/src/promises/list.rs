@@ -14,7 +14,7 @@ use crate::cycles::record::{self as cycles, Cycle, CycleId};
 use crate::participants;
 use crate::people::People;
 use crate::policy::{MakePromise, ReadPreparation, ReadRankings};
-use crate::rankings::record::{Place, places};
+use crate::rankings::record::{Place, place_of, places};
 use crate::self_assessments::record::reaches;
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -128,7 +128,7 @@ fn made(
     cycle: &Cycle,
     then: &[Place],
     later: Option<&(CycleId, Vec<Place>)>,
-    people: &People,
+    made_by: String,
     words: &Words,
 ) -> Made {
     let of = |places: &[Place]| places.iter().find(|place| place.org == promise.org).cloned();
@@ -153,7 +153,7 @@ fn made(
         outcome_name: words.t(key),
         tone,
         made: words.day(promise.made.day()),
-        made_by: people.known(&promise.made_by),
+        made_by,
         org: promise.org,
         name: promise.name,
         category: promise.category,
@@ -168,7 +168,10 @@ pub(super) fn list(cx: &mut Reading<'_, ReadRankings>, input: ListInput) -> Resu
     let people = People::read(cx.db)?;
     let mut promises: Vec<Made> = record::of_cycle(cx.db, cycle.id)?
         .into_iter()
-        .map(|one| made(one, &cycle, &then, later.as_ref(), &people, &words))
+        .map(|one| {
+            let made_by = people.known(&one.made_by);
+            made(one, &cycle, &then, later.as_ref(), made_by, &words)
+        })
         .collect();
     let mut categories = vec![(String::new(), words.t("kit-all"))];
     for category in &cycle.summary.categories {
@@ -201,9 +204,15 @@ pub(crate) fn of_organisation(
     org: OrgId,
     unpublished: bool,
 ) -> Result<Option<Made>, Problem> {
-    let Some(cycle) = cycles::of_year(c, year.saturating_sub(1))? else { return Ok(None) };
-    let Some(promise) = record::find(c, cycle.id, org)? else { return Ok(None) };
-    let (then, later) = (places(c, cycle.id)?, after(c, &cycle, unpublished)?);
-    let people = People::read(c)?;
-    Ok(Some(made(promise, &cycle, &then, later.as_ref(), &people, words)))
+    let before = year.saturating_sub(1);
+    let Some(promise) = record::after_year(c, before, org)? else { return Ok(None) };
+    let Some(cycle) = cycles::of_year(c, before)? else { return Ok(None) };
+    let then: Vec<Place> = place_of(c, cycle.id, org)?.into_iter().collect();
+    let next = cycles::of_year(c, year)?.filter(|next| next.state.is_public() || unpublished);
+    let later = match next {
+        Some(next) => place_of(c, next.id, org)?.map(|place| (next.id, vec![place])),
+        None => None,
+    };
+    let made_by = web::history::known(c, &promise.made_by)?;
+    Ok(Some(made(promise, &cycle, &then, later.as_ref(), made_by, words)))
 }

@@ -30,5 +30,5 @@ pub(crate) fn routes() -> Routes {
 
 /// Every SQL statement about promises.
 pub(crate) fn statements() -> Vec<&'static str> {
-    vec![record::OF_CYCLE, record::ONE, actions::MAKE, actions::FORGET]
+    vec![record::OF_CYCLE, record::ONE, record::OF_YEAR, actions::MAKE, actions::FORGET]
 }

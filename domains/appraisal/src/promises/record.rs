@@ -29,6 +29,11 @@ pub(crate) const ONE: &str =
     "SELECT p.id, p.org_id, p.name, p.category, q.grade, q.grade_name, q.grade_place, q.rank, q.measures, q.made_at,
     q.made_by FROM appraisal_promises q JOIN appraisal_participants p ON p.id = q.participant_id
     WHERE p.cycle_id = $1 AND p.org_id = $2";
+/// By the year of the cycle after which it was made: most organisations have made none, and then nothing else is read.
+pub(crate) const OF_YEAR: &str =
+    "SELECT p.id, p.org_id, p.name, p.category, q.grade, q.grade_name, q.grade_place, q.rank, q.measures, q.made_at,
+    q.made_by FROM appraisal_promises q JOIN appraisal_participants p ON p.id = q.participant_id
+    JOIN appraisal_cycles c ON c.id = p.cycle_id WHERE c.year = $1 AND p.org_id = $2";
 
 fn promise(row: &Row<'_>) -> Result<Promise, Error> {
     let grade: String = row.get(4)?;
@@ -54,4 +59,9 @@ pub(crate) fn of_cycle(c: &mut Conn, cycle: CycleId) -> Result<Vec<Promise>, Err
 /// That of one organisation.
 pub(crate) fn find(c: &mut Conn, cycle: CycleId, org: OrgId) -> Result<Option<Promise>, Error> {
     c.maybe(ONE, &[&cycle, &org], promise)
+}
+
+/// That of one organisation after the cycle of a year.
+pub(crate) fn after_year(c: &mut Conn, year: i16, org: OrgId) -> Result<Option<Promise>, Error> {
+    c.maybe(OF_YEAR, &[&year, &org], promise)
 }

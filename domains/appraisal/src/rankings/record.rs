@@ -13,6 +13,12 @@ pub(crate) const PLACES: &str =
     FROM appraisal_cycles c JOIN appraisal_participants p ON p.cycle_id = c.id
     JOIN appraisal_results r ON r.version_id = COALESCE(c.shown_version, c.working_version) AND r.participant_id = p.id
     WHERE c.id = $1";
+pub(crate) const PLACE: &str =
+    "SELECT p.org_id, p.name, p.category, p.path, r.rank, r.of_all, r.panel, r.mass,
+    r.total, r.grade, r.grade_name, r.grade_place
+    FROM appraisal_cycles c JOIN appraisal_participants p ON p.cycle_id = c.id
+    JOIN appraisal_results r ON r.version_id = COALESCE(c.shown_version, c.working_version) AND r.participant_id = p.id
+    WHERE c.id = $1 AND p.org_id = $2";
 pub(crate) const BEFORE: &str =
     "SELECT id, year FROM appraisal_cycles WHERE year < $1 AND state = 'published'
     ORDER BY year DESC LIMIT 1";
@@ -58,6 +64,11 @@ pub(crate) fn places(c: &mut Conn, cycle: CycleId) -> Result<Vec<Place>, Error> 
     let mut places = c.all(PLACES, &[&cycle], place)?;
     places.sort_by(|a, b| (&a.category, a.rank, &a.name).cmp(&(&b.category, b.rank, &b.name)));
     Ok(places)
+}
+
+/// The place of one organisation in a cycle.
+pub(crate) fn place_of(c: &mut Conn, cycle: CycleId, org: OrgId) -> Result<Option<Place>, Error> {
+    c.maybe(PLACE, &[&cycle, &org], place)
 }
 
 /// The published cycle before that year.

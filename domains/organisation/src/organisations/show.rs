@@ -7,6 +7,7 @@ use kernel::{Day, OrgId, PersonId, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Conn, Row};
+use web::links::LinksView;
 use web::{Page, Reading, Words, blank_is_none};
 
 use super::kind::{EventKind, Kind, State};
@@ -125,6 +126,7 @@ pub(super) struct OrganisationShow {
     terms: Vec<Term>,
     election: Option<Due>,
     remarks: Vec<Remark>,
+    links: LinksView,
     may_write: bool,
     may_record: bool,
     may_appoint: bool,
@@ -243,6 +245,7 @@ pub(super) fn show(
             remarks = found.into_iter().map(remark).collect();
         }
     }
+    let links = web::links::view(cx, &organisation.record())?;
     let who = cx.principal();
     let covers = |reach: Option<kernel::Reach>| reach.is_some_and(|r| r.covers(id, &organisation.path));
     let may_read_persons = covers(scope::reach::<ReadPersons>(who, today));
@@ -250,6 +253,7 @@ pub(super) fn show(
         cadres.clear();
     }
     Ok(OrganisationShow {
+        links,
         as_of: which.as_of,
         may_write: cx.can::<WriteOrganisations>(),
         may_record: cx.can::<RecordEvents>(),

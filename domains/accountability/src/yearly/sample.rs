@@ -1,0 +1,1 @@
+//! The yearly part of the sample organ.
