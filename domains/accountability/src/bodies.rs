@@ -29,14 +29,6 @@ impl Bodies {
         Ok(offered)
     }
 
-    /// One organisation.
-    ///
-    /// # Errors
-    /// [`Problem::Missing`] when there is none of that number.
-    pub fn one(&self, c: &mut Conn, org: OrgId) -> Result<OrgBrief, Problem> {
-        self.0.by_ids(c, &[org])?.into_iter().next().ok_or(Problem::Missing)
-    }
-
     /// The organisation chosen in a field; `None` where it is none that is known.
     pub fn chosen(&self, c: &mut Conn, typed: &str) -> Result<Option<OrgBrief>, Problem> {
         match typed.trim().parse() {

@@ -33,6 +33,7 @@ use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
 pub use sources::Sources;
+pub use yearly::sample::{YearPeople, sample_year};
 
 /// Words of plans and measures.
 pub const TEXTS: Texts = Texts {

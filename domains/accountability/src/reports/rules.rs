@@ -26,16 +26,6 @@ coded! {
 impl Change {
     /// In the order in which they are worth reading.
     pub const ALL: [Self; 5] = [Self::Back, Self::Forward, Self::New, Self::Gone, Self::Same];
-
-    /// Tone of its badge.
-    pub fn tone(self) -> &'static str {
-        match self {
-            Self::Back => "bad",
-            Self::Forward => "done",
-            Self::New => "calm",
-            Self::Gone | Self::Same => "",
-        }
-    }
 }
 
 /// A measure in two reports.

@@ -1,1 +1,0 @@
-//! The yearly part of the sample organ.
