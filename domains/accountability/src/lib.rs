@@ -9,6 +9,7 @@ mod facts;
 mod files;
 mod groups;
 mod history;
+mod imports;
 mod key_work;
 mod linking;
 mod measures;
@@ -56,6 +57,7 @@ pub fn domain() -> Domain {
         acts: policy::acts(),
         routes: Routes::new()
             .and(plans::routes())
+            .and(imports::routes())
             .and(measures::routes())
             .and(reminders::routes())
             .and(yearly::routes()),
@@ -95,5 +97,12 @@ fn menu() -> Vec<MenuItem> {
 
 /// Every SQL statement of this domain, for the test that prepares them on both databases.
 pub fn statements() -> Vec<&'static str> {
-    [plans::statements(), measures::statements(), reminders::statements(), yearly::statements()].concat()
+    [
+        plans::statements(),
+        imports::statements(),
+        measures::statements(),
+        reminders::statements(),
+        yearly::statements(),
+    ]
+    .concat()
 }

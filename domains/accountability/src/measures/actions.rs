@@ -1,9 +1,10 @@
 //! What the office does to a measure before it is handed out, and corrections after.
 
 use kernel::{Day, OrgId, PersonId, Problem, RecordRef};
+use serde::{Deserialize, Serialize};
 use store::{Tx, links};
 
-use super::record::{self, Measure, MeasureId, MilestoneId, reference};
+use super::record::{self, Measure, MeasureId, Milestone, MilestoneId, reference};
 use super::rules::State;
 use crate::history::note;
 use crate::plans::record::{self as plans, AspectId, PlanId};
@@ -36,7 +37,7 @@ pub(crate) const RECKON: &str = "UPDATE measures SET
     WHERE id = $1";
 
 /// A milestone as it is to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Step {
     /// Its number, if it is there already.
     pub id: Option<MilestoneId>,
@@ -46,7 +47,7 @@ pub(crate) struct Step {
 }
 
 /// A measure as it is to be.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Draft {
     pub plan: PlanId,
     pub aspect: AspectId,
@@ -62,6 +63,33 @@ pub(crate) struct Draft {
     pub due: Option<Day>,
     pub weight: u32,
     pub milestones: Vec<Step>,
+}
+
+impl Draft {
+    /// A measure as it is.
+    pub fn of(measure: &Measure, helpers: Vec<(OrgId, String)>, milestones: &[Milestone]) -> Self {
+        let step = |one: &Milestone| Step {
+            id: Some(one.id),
+            name: one.name.clone(),
+            due: one.due,
+            form: one.form.clone(),
+        };
+        Self {
+            plan: measure.plan,
+            aspect: measure.aspect,
+            content: measure.content.clone(),
+            standard: measure.standard.clone(),
+            org: measure.org,
+            org_name: measure.org_name.clone(),
+            helpers,
+            person_id: measure.person_id,
+            person: measure.person.clone(),
+            starts: measure.starts,
+            due: measure.due,
+            weight: measure.weight,
+            milestones: milestones.iter().map(step).collect(),
+        }
+    }
 }
 
 /// Adds a measure at the end of its aspect. In a plan in force it is handed out at once.

@@ -163,7 +163,7 @@ impl MeasureShow {
 
     fn helper_names(&self) -> String {
         let names: Vec<&str> = self.helpers.iter().map(|(_, name)| name.as_str()).collect();
-        names.join(&self.words.t("accountability-comma"))
+        names.join(&self.words.t("measure-comma"))
     }
 
     fn percent(&self) -> usize {

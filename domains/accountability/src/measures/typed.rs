@@ -16,7 +16,7 @@ use crate::sources::Sources;
 /// Bodies that may help with one measure.
 const HELPERS: usize = 20;
 /// Characters of a content or a standard.
-pub(super) const TEXT: usize = 500;
+pub(crate) const TEXT: usize = 500;
 
 /// A measure as typed.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

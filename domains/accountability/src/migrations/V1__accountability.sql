@@ -135,3 +135,15 @@ CREATE TABLE reminder_items (
   PRIMARY KEY (measure_id, milestone_id, due, grade)
 ) {strict};
 CREATE INDEX reminder_items_by_reminder ON reminder_items (reminder_id);
+
+CREATE TABLE measure_imports (
+  id {pk},
+  plan_id {int} NOT NULL REFERENCES plans (id),
+  file TEXT NOT NULL,
+  batch TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('ready', 'applied')),
+  sent_at {int} NOT NULL,
+  sent_by TEXT NOT NULL,
+  applied_at {int}
+) {strict};
+CREATE INDEX measure_imports_by_plan ON measure_imports (plan_id, id);

@@ -155,7 +155,7 @@ impl Board {
         if card.helpers.is_empty() {
             return card.org_name.clone();
         }
-        let helpers = card.helpers.join(&self.words.t("accountability-comma"));
+        let helpers = card.helpers.join(&self.words.t("measure-comma"));
         self.words.f("measure-with", [("org", card.org_name.clone()), ("helpers", helpers)])
     }
 
