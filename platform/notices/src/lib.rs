@@ -10,6 +10,7 @@ mod policy;
 mod preferences;
 mod services;
 mod settings;
+mod silence;
 mod telling;
 
 use std::sync::Arc;

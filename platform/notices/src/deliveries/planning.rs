@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{Moment, Problem, UserId};
+use kernel::{Actor, Moment, Problem, UserId};
 use serde::{Deserialize, Serialize};
 use store::sea_query::{Expr, ExprTrait, Query};
 use store::{Conn, Tx};
@@ -54,7 +54,7 @@ fn wanting(c: &mut Conn, users: &[UserId]) -> Result<Vec<(UserId, Rhythm, i64, b
 fn plan(tx: &mut Tx, user: UserId, channel: &str, slot: i64, due: Moment) -> Result<(), Problem> {
     let now = tx.now();
     if let Some(id) = tx.maybe(PLAN, &[&user.0, &channel, &slot, &due, &now], |row| row.get::<i64>(0))? {
-        tx.enqueue(JOB, &Payload { delivery: id }, Some(due))?;
+        take_up(tx, id, due)?;
     }
     Ok(())
 }
@@ -92,8 +92,13 @@ pub(crate) fn replan(tx: &mut Tx, user: UserId, wishes: &Preferences) -> Result<
     Ok(())
 }
 
-/// Has a message taken up again at that moment.
+/// Has a message taken up at that moment. The job is the house's own and not one of whoever brought it about: it says
+/// nothing to them, and what they have waiting is nobody else's.
 pub(super) fn take_up(tx: &mut Tx, delivery: i64, at: Moment) -> Result<(), Problem> {
-    tx.enqueue(JOB, &Payload { delivery }, Some(at))?;
+    let who = tx.actor().clone();
+    tx.act_as(Actor::Job(JOB.to_owned()));
+    let queued = tx.enqueue(JOB, &Payload { delivery }, Some(at));
+    tx.act_as(who);
+    queued?;
     Ok(())
 }

@@ -61,6 +61,6 @@ fn by_hook(services: &Services, claimed: &Claimed) -> Result<(), Failed> {
     let secret = secret_of(services, claimed.user, wishes).map_err(broken)?;
     let signature =
         rules::signature(&secret, &body).ok_or_else(|| Failed::Never("the secret cannot sign".into()))?;
-    let call = Call { address: wishes.hook.clone(), number: claimed.id, body, signature };
+    let call = Call { address: wishes.hook.clone(), number: claimed.id, at: claimed.at, body, signature };
     caller.call(&call)
 }

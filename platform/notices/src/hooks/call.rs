@@ -11,6 +11,7 @@ use super::rules::{self, Place};
 use super::{Call, Caller};
 use crate::failed::Failed;
 use crate::settings::WebhookSettings;
+use crate::silence::Silence;
 
 /// How long a call may take in all.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -19,6 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Hooks {
     places: Vec<Place>,
     agent: Agent,
+    silence: Silence,
 }
 
 impl Hooks {
@@ -46,7 +48,24 @@ impl Hooks {
             .build()
             .new_agent();
         let places = settings.allow.iter().filter_map(|entry| rules::place(entry)).collect();
-        Self { places, agent }
+        Self { places, agent, silence: Silence::default() }
+    }
+}
+
+impl Hooks {
+    /// Posts; says as well whether nobody answered.
+    fn post(&self, address: &str, call: &Call) -> (Result<(), Failed>, bool) {
+        let sent = self
+            .agent
+            .post(address)
+            .header("content-type", "application/json")
+            .header("x-jinwei-delivery", call.number.to_string())
+            .header("x-jinwei-signature", &call.signature)
+            .send(call.body.as_slice());
+        match sent {
+            Ok(answer) => (verdict(answer.status().as_u16()), false),
+            Err(error) => (Err(failure(&error)), true),
+        }
     }
 }
 
@@ -59,17 +78,8 @@ impl Caller for Hooks {
         // Looked at again, because the configuration may have changed since the address was kept.
         let url = rules::permitted(&call.address, &self.places)
             .ok_or_else(|| Failed::Never("this place may not be called".into()))?;
-        let sent = self
-            .agent
-            .post(url.as_str())
-            .header("content-type", "application/json")
-            .header("x-jinwei-delivery", call.number.to_string())
-            .header("x-jinwei-signature", &call.signature)
-            .send(call.body.as_slice());
-        match sent {
-            Ok(answer) => verdict(answer.status().as_u16()),
-            Err(error) => Err(failure(&error)),
-        }
+        let place = url.origin().ascii_serialization();
+        self.silence.ask(&place, call.at, || self.post(url.as_str(), call))
     }
 }
 

@@ -5,6 +5,8 @@ pub(crate) mod rules;
 
 pub(crate) use call::Hooks;
 
+use kernel::Moment;
+
 use crate::failed::Failed;
 
 /// One call of a webhook.
@@ -14,6 +16,8 @@ pub struct Call {
     pub address: String,
     /// Number of the delivery: the same however often it is tried.
     pub number: i64,
+    /// When it is made.
+    pub at: Moment,
     /// The JSON that is sent.
     pub body: Vec<u8>,
     /// Its signature, as it stands in the header.

@@ -69,7 +69,7 @@ impl Inbox {
     }
 
     fn due(&self, line: &Line) -> String {
-        line.due.map(|due| self.words.day(due)).unwrap_or_default()
+        line.due.map_or_else(|| "–".to_owned(), |due| self.words.day(due))
     }
 
     fn is_late(&self, line: &Line) -> bool {

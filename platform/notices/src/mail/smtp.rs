@@ -14,6 +14,7 @@ use lettre::{Address, Message};
 use super::{Letter, Post};
 use crate::failed::Failed;
 use crate::settings::{Encryption, MailSettings};
+use crate::silence::Silence;
 
 /// How long the server may be silent.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -25,6 +26,7 @@ pub(crate) struct Smtp {
     tls: Encryption,
     from: String,
     credentials: Option<Credentials>,
+    silence: Silence,
 }
 
 impl Smtp {
@@ -44,6 +46,7 @@ impl Smtp {
             tls: settings.tls,
             from: settings.from.clone(),
             credentials,
+            silence: Silence::default(),
         })
     }
 
@@ -64,6 +67,26 @@ impl Smtp {
             ))
             .multipart(MultiPart::alternative_plain_html(letter.plain.clone(), letter.html.clone()))
             .map_err(|error| never(&error))
+    }
+
+    /// Hands a letter over; says as well whether the server was silent.
+    fn hand_over(&self, message: &Message) -> (Result<(), Failed>, bool) {
+        let mut connection = match self.connect() {
+            Ok(connection) => connection,
+            Err(error) => return (Err(Failed::Later(in_words(&error))), true),
+        };
+        match connection.send(message.envelope(), &message.formatted()) {
+            Ok(_) => {
+                // It is delivered; how the server says good-bye does not matter any more.
+                let _ = connection.quit();
+                (Ok(()), false)
+            }
+            Err(error) => {
+                let failed = verdict(&error);
+                let silent = matches!(failed, Failed::Unknown(_));
+                (Err(failed), silent)
+            }
+        }
     }
 
     /// A connection over which letters can be sent.
@@ -90,16 +113,7 @@ impl Smtp {
 impl Post for Smtp {
     fn send(&self, letter: &Letter) -> Result<(), Failed> {
         let message = self.message(letter)?;
-        let mut connection = self.connect().map_err(|error| Failed::Later(in_words(&error)))?;
-        let sent = connection.send(message.envelope(), &message.formatted());
-        match sent {
-            Ok(_) => {
-                // It is delivered; how the server says good-bye does not matter any more.
-                let _ = connection.quit();
-                Ok(())
-            }
-            Err(error) => Err(verdict(&error)),
-        }
+        self.silence.ask(&self.host, letter.at, || self.hand_over(&message))
     }
 }
 

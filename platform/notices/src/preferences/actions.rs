@@ -1,6 +1,6 @@
 //! Writes: wishes, the confirmation of an address, the webhook. What is noted in the audit trail holds no code and no secret.
 
-use kernel::{Moment, Problem, RecordRef, UserId};
+use kernel::{Moment, Problem, UserId};
 use serde_json::json;
 use store::Tx;
 use web::{Lang, history};
@@ -24,7 +24,7 @@ fn note(tx: &mut Tx, user: UserId, did: &'static str, after: &Preferences) -> Re
         "digest": after.digest, "hour": after.hour, "address": after.address,
         "webhook": !after.hook.is_empty(),
     });
-    history::note(tx, &RecordRef::new("notice-preferences", user.0), did, "", None::<&()>, &after)
+    history::note(tx, &record::reference(user), did, "", None::<&()>, &after)
 }
 
 /// Keeps how an account wants to be told.

@@ -9,9 +9,8 @@ use web::form::{Fields, errors_of};
 use web::{Done, Lang, Reading, Rejection, Writing};
 
 use super::actions::{self, Guess, Wishes};
-use super::record;
 use super::rules::is_address;
-use super::view::{PreferencesPage, Typed};
+use super::view::{Known, PreferencesPage, Typed};
 use crate::deliveries::rules::Rhythm;
 use crate::mail::code_letter;
 use crate::services::Services;
@@ -53,9 +52,9 @@ pub(super) fn show(
     _: Nothing,
 ) -> Result<PreferencesPage, Problem> {
     let (user, words, now) = (me(cx.principal())?, cx.words(), cx.now());
-    let wishes = record::of_reader(cx.db, user, words.lang())?;
-    let typed = Typed::of(&wishes);
-    Ok(PreferencesPage::new(words, services, &wishes, typed, &[], now))
+    let known = Known::of(cx.db, user, &words)?;
+    let typed = Typed::of(&known.wishes);
+    Ok(PreferencesPage::new(words, services, &known, typed, &[], now))
 }
 
 /// Preferences are the holder's own, whomever they act for.
@@ -71,15 +70,15 @@ pub(super) fn again(
     put: impl FnOnce(&mut Typed),
 ) -> Rejection {
     let (words, now) = (cx.words(), cx.now());
-    let lang = words.lang();
-    let found = me(cx.principal()).and_then(|user| cx.read(move |c| record::of_reader(c, user, lang)));
-    let wishes = match found {
-        Ok(wishes) => wishes,
+    let said = words.clone();
+    let found = me(cx.principal()).and_then(|user| cx.read(move |c| Known::of(c, user, &said)));
+    let known = match found {
+        Ok(known) => known,
         Err(problem) => return problem.into(),
     };
-    let mut typed = Typed::of(&wishes);
+    let mut typed = Typed::of(&known.wishes);
     put(&mut typed);
-    let page = PreferencesPage::new(words, services, &wishes, typed, &errors, now);
+    let page = PreferencesPage::new(words, services, &known, typed, &errors, now);
     Rejection::form(page, errors)
 }
 

@@ -1,6 +1,6 @@
 //! Preferences as they stand in the database. An account without a row has the inbox alone.
 
-use kernel::{Day, Moment, Problem, UserId};
+use kernel::{Day, Moment, Problem, RecordRef, UserId};
 use serde::Serialize;
 use store::{Conn, Tx};
 use web::Lang;
@@ -123,6 +123,11 @@ pub(super) fn keep(tx: &mut Tx, user: UserId, wishes: &Preferences) -> Result<()
     ];
     tx.run(KEEP, &row)?;
     Ok(())
+}
+
+/// The record that the audit trail speaks of.
+pub(super) fn reference(user: UserId) -> RecordRef {
+    RecordRef::new("notice-preferences", user.0)
 }
 
 /// For whom the secret of a webhook is sealed.

@@ -1,13 +1,15 @@
 //! The page of preferences.
 
 use askama::Template;
-use kernel::{FieldError, Moment};
+use kernel::{FieldError, Moment, Problem, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
+use store::Conn;
 use web::form::Faults;
-use web::{Lang, Page, Words};
+use web::history::Line;
+use web::{Lang, Page, Words, history};
 
-use super::record::Preferences;
+use super::record::{self, Preferences};
 use crate::deliveries::rules::Rhythm;
 use crate::services::Services;
 
@@ -32,6 +34,19 @@ impl Typed {
             code: String::new(),
             hook: wishes.hook.clone(),
         }
+    }
+}
+
+/// What the page shows, read in one go.
+pub(super) struct Known {
+    pub(super) wishes: Preferences,
+    history: Vec<Line>,
+}
+
+impl Known {
+    pub(super) fn of(c: &mut Conn, user: UserId, words: &Words) -> Result<Self, Problem> {
+        let wishes = record::of_reader(c, user, words.lang())?;
+        Ok(Self { wishes, history: history::of(c, words, "notices", &record::reference(user))? })
     }
 }
 
@@ -61,17 +76,19 @@ pub(super) struct PreferencesPage {
     mail: bool,
     /// Whether this installation calls webhooks.
     webhooks: bool,
+    history: Vec<Line>,
 }
 
 impl PreferencesPage {
     pub(super) fn new(
         words: Words,
         services: &Services,
-        wishes: &Preferences,
+        known: &Known,
         typed: Typed,
         errors: &[FieldError],
         now: Moment,
     ) -> Self {
+        let wishes = &known.wishes;
         let waits = !wishes.pending.is_empty() && wishes.code.is_some() && now <= wishes.code_until;
         Self {
             faults: Faults::of(errors, &words),
@@ -84,6 +101,7 @@ impl PreferencesPage {
             webhook: wishes.hook.clone(),
             mail: services.post.is_some(),
             webhooks: services.caller.is_some(),
+            history: known.history.clone(),
             words,
         }
     }

@@ -76,14 +76,6 @@ impl Answer {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    /// The page as a program asks for it, with a token.
-    pub fn program(&self, path: &str, token: &str) -> Answer {
-        let request = Request::get(path)
-            .header(header::AUTHORIZATION, format!("Bearer {token}"))
-            .header(header::ACCEPT, "application/json");
-        self.ask(request, Vec::new())
-    }
-
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
@@ -240,6 +232,14 @@ impl House {
             .header(header::COOKIE, cookie)
             .header(header::ACCEPT, "text/html")
             .header(header::ACCEPT_LANGUAGE, "en");
+        self.ask(request, Vec::new())
+    }
+
+    /// The page as a program asks for it, with a token.
+    pub fn program(&self, path: &str, token: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::ACCEPT, "application/json");
         self.ask(request, Vec::new())
     }
 

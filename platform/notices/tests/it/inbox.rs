@@ -114,3 +114,19 @@ fn those_are_told_whose_grants_reach_the_organisation() {
         assert_eq!(read(2, "1.2.", roles, today.plus_days(-1)), []);
     });
 }
+
+#[test]
+fn many_notices_are_told_in_pages_and_counted_up_to_a_hundred() {
+    db::each_backend(&migrations(), |fresh| {
+        let house = House::on(fresh);
+        let (one, cookie) = house.somebody("one", &[]);
+        for n in 0..120 {
+            house.tell(&[one], notice(&format!("n{n}")));
+        }
+        house.page("/calendar", &cookie).says(200, &[">99+</span>"]);
+        house.page("/notices?page=4", &cookie).says(200, &["共 120"]);
+        let last = house.json("/notices?page=99", &cookie).json();
+        assert_eq!((last["page"].as_i64(), last["pages"].as_i64()), (Some(4), Some(4)));
+        assert!(!house.page("/sign-in", "").text().contains("top-figure"));
+    });
+}

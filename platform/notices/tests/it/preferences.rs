@@ -38,6 +38,7 @@ fn an_address_is_used_once_its_code_has_come_back() {
         );
         // A code is good once.
         house.post(CODE, &cookie, &format!("code={}", office.last_code())).says(422, &["确认码已失效"]);
+        house.page(HERE, &cookie).says(200, &["停发邮件", "确认邮箱", "输错确认码"]);
         house.post("/notices/preferences/unsubscription", &cookie, "").done();
         assert_eq!(house.json(HERE, &cookie).json()["digest"], "none");
     });
