@@ -23,7 +23,7 @@ const PLAN: [&str; 6] = [
     "INSERT INTO plan_aspects (plan_id, place, name) VALUES (1, 1, '思想建设')",
     "INSERT INTO measures (plan_id, aspect_id, place, content, standard, org_id, org_name, person, starts, due, weight,
      state, percent, latest, milestones, milestones_done, handed_in_by, reason, created_at, created_by, updated_at)
-     VALUES (1, 1, 1, '学习制度', '', 2, '材料审查部党委', '', 16436, 16800, 3, 'running', 40, '', 0, 0, '', 0, 0, '', '', 0, 'cli:t', 0),
+     VALUES (1, 1, 1, '学习制度', '', 2, '材料审查部党委', '', 16436, 16800, 3, 'running', 40, '', 0, 0, '', '', 0, 'cli:t', 0),
             (1, 1, 2, '谈心谈话', '', 2, '材料审查部党委', '', 16436, 16490, 1, 'signed', 0, '', 0, 0, '', '', 0, 'cli:t', 0),
             (1, 1, 3, '示范岗', '', 3, '通信审查部党委', '', 16436, 16800, 1, 'issued', 0, '', 0, 0, '', '', 0, 'cli:t', 0),
             (1, 1, 4, '未下达', '', 2, '材料审查部党委', '', 16436, 16800, 1, 'draft', 0, '', 0, 0, '', '', 0, 'cli:t', 0)",
