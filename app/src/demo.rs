@@ -212,7 +212,19 @@ pub fn go_on(
     appraisal::ongoing(db, &operator(), directory, ONGOING)?;
     appraisal::sample_draft(db, &operator())?;
     rehearse(db, directory, ballots)?;
+    plan(db, directory)?;
     follow_up(db, directory)
+}
+
+/// The plan of the year with its measures.
+fn plan(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+    let sources = accountability::Sources { directory: Arc::clone(directory) };
+    let people = db.read(|c: &mut Conn| {
+        let mut user = |login| accounts::by_login(c, login)?.ok_or(kernel::Problem::Missing);
+        Ok(accountability::SamplePeople { admin: user("dangban")?, of_an_organisation: user("shuji")? })
+    })?;
+    accountability::sample(db, &operator(), &sources, people)?;
+    Ok(())
 }
 
 /// Rehearsals of the mass evaluation; the two accounts of staff may vote in the open one.

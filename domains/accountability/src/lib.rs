@@ -20,6 +20,7 @@ mod reminders;
 mod reports;
 mod review_years;
 mod reviews;
+mod sample;
 mod sight;
 mod sources;
 mod telling;
@@ -33,6 +34,7 @@ use kernel::access::ActInfo;
 use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
 
+pub use sample::{SamplePeople, sample};
 pub use sources::Sources;
 pub use yearly::sample::{YearPeople, sample_year};
 

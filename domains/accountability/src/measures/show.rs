@@ -209,7 +209,7 @@ impl MeasureShow {
         one.state == Answer::Asked
     }
 
-    fn from_to(&self, one: &Extension) -> String {
+    fn days(&self, one: &Extension) -> String {
         let args = [("old", self.words.day(one.old_due)), ("new", self.words.day(one.new_due))];
         self.words.f("measure-extension-days", args)
     }
