@@ -95,8 +95,13 @@ impl Page for DecisionList {
     }
 
     fn sheet(&self) -> Option<Sheet> {
-        let head =
-            ["decision-content", "decision-responsible", "decision-due", "decision-state", "decision-outcome"];
+        let head = [
+            "decision-content",
+            "decision-responsible",
+            "decision-due",
+            "decision-state",
+            "decision-outcome",
+        ];
         let row = |one: &Decision| {
             vec![
                 Cell::text(&one.content),

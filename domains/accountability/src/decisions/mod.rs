@@ -29,14 +29,7 @@ pub(crate) fn routes() -> Routes {
 }
 
 pub(crate) fn statements() -> Vec<&'static str> {
-    vec![
-        record::FIND,
-        record::OF_MEETING,
-        record::OPEN,
-        actions::CREATE,
-        actions::CORRECT,
-        actions::FINISH,
-    ]
+    vec![record::FIND, record::OF_MEETING, record::OPEN, actions::CREATE, actions::CORRECT, actions::FINISH]
 }
 
 /// The word for a state.

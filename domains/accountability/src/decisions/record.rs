@@ -69,7 +69,8 @@ impl Decision {
     }
 }
 
-pub(crate) const FIND: &str = "SELECT id, meeting_id, content, org_id, org_name, org_path, person, due, done_on, outcome
+pub(crate) const FIND: &str =
+    "SELECT id, meeting_id, content, org_id, org_name, org_path, person, due, done_on, outcome
     FROM group_decisions WHERE id = $1";
 pub(crate) const OF_MEETING: &str =
     "SELECT id, meeting_id, content, org_id, org_name, org_path, person, due, done_on, outcome

@@ -6,8 +6,7 @@ use web::history::note;
 
 use super::record::{self, Group, GroupId, Member, MemberId, Role, SAME, reference};
 
-pub(crate) const CREATE: &str =
-    "INSERT INTO leading_groups (name, duties, document, founded, ended) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+pub(crate) const CREATE: &str = "INSERT INTO leading_groups (name, duties, document, founded, ended) VALUES ($1, $2, $3, $4, $5) RETURNING id";
 pub(crate) const CORRECT: &str =
     "UPDATE leading_groups SET name = $2, duties = $3, document = $4, founded = $5, ended = $6 WHERE id = $1";
 pub(crate) const NAME: &str =
@@ -71,10 +70,7 @@ pub(crate) fn correct(tx: &mut Tx, id: GroupId, draft: &Draft) -> Result<Group, 
     if same.is_some_and(|other| other != id) {
         return Err(Problem::field("name", "group-name-taken"));
     }
-    tx.run(
-        CORRECT,
-        &[&id, &draft.name, &draft.duties, &draft.document, &draft.founded, &draft.ended],
-    )?;
+    tx.run(CORRECT, &[&id, &draft.name, &draft.duties, &draft.document, &draft.founded, &draft.ended])?;
     let after = record::find(tx, id)?;
     note(tx, &reference(id), "group-corrected", "", Some(&before), &after)?;
     Ok(after)

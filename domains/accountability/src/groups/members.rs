@@ -130,7 +130,9 @@ fn keep(cx: &mut Writing<'_, KeepGroups>, form: MemberForm) -> Result<Done, Reje
     let corrects = (form.member != 0).then_some(MemberId(form.member));
     cx.read(move |c| record::find(c, id))?;
     match form.check().and_then(|named| cx.write(move |tx| actions::name(tx, id, corrects, &named))) {
-        Ok(member) => Ok(Done::to(format!("/leading-groups/{id}")).say("group-member-was-named").view(&member)),
+        Ok(member) => {
+            Ok(Done::to(format!("/leading-groups/{id}")).say("group-member-was-named").view(&member))
+        }
         Err(problem) => {
             let errors = errors_of(problem, "name")?;
             let (words, shown) = (cx.words(), errors.clone());

@@ -175,9 +175,9 @@ pub(super) fn add_files(
     sent: Vec<File>,
 ) -> Result<Done, Rejection> {
     noting(cx, one.id)?;
-    let kept = files::sent(sent).map_err(Problem::Invalid).and_then(|taken| {
-        cx.write(move |tx| files::keep(tx, &reference(one.id), &taken))
-    });
+    let kept = files::sent(sent)
+        .map_err(Problem::Invalid)
+        .and_then(|taken| cx.write(move |tx| files::keep(tx, &reference(one.id), &taken)));
     match kept {
         Ok(()) => Ok(Done::to(format!("/key-work/{}", one.id)).say("accountability-files-were-added")),
         Err(problem) => refuse(cx, one.id, Typed::default(), errors_of(problem, "files")?),

@@ -39,8 +39,8 @@ pub(crate) struct Draft {
 pub(crate) fn create(tx: &mut Tx, group: GroupId, draft: &Draft) -> Result<MeetingId, Problem> {
     let Draft { title, held_on, place, chair, recorder, guests, agenda, minutes, .. } = draft;
     members_then(tx, group, draft)?;
-    let id: MeetingId = tx
-        .insert(CREATE, &[&group, title, held_on, place, chair, recorder, guests, agenda, minutes])?;
+    let id: MeetingId =
+        tx.insert(CREATE, &[&group, title, held_on, place, chair, recorder, guests, agenda, minutes])?;
     attend(tx, id, draft)?;
     let made = record::find(tx, id)?;
     note(tx, &reference(id), "meeting-created", "", None::<&()>, &made)?;

@@ -152,11 +152,7 @@ impl MeetingFormPage {
     fn marks(&self, member: &Member) -> Vec<(&'static str, String, bool)> {
         let mark = self.form.mark(member.id);
         let one = |code: &'static str, key: &str| (code, self.words.t(key), code == mark);
-        vec![
-            one("", "meeting-not-due"),
-            one("present", "meeting-present"),
-            one("leave", "meeting-leave"),
-        ]
+        vec![one("", "meeting-not-due"), one("present", "meeting-present"), one("leave", "meeting-leave")]
     }
 }
 

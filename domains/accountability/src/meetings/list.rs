@@ -84,7 +84,14 @@ impl Page for MeetingList {
     }
 
     fn sheet(&self) -> Option<Sheet> {
-        let head = ["meeting-name", "group-name", "meeting-held-on", "meeting-place", "meeting-chair", "meeting-agenda"];
+        let head = [
+            "meeting-name",
+            "group-name",
+            "meeting-held-on",
+            "meeting-place",
+            "meeting-chair",
+            "meeting-agenda",
+        ];
         let row = |meeting: &Meeting| {
             vec![
                 Cell::text(&meeting.title),

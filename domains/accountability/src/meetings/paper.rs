@@ -60,9 +60,8 @@ pub(super) fn show(cx: &mut Reading<'_, ReadGroups>, one: One) -> Result<PaperVi
         ("meeting-recorder", meeting.recorder.clone()),
     ];
     let people = people.into_iter().filter(|(_, who)| !who.is_empty());
-    let paper = paper
-        .facts(people.map(|(key, who)| (words.t(key), who)))
-        .signed(&group.name, meeting.held_on);
+    let paper =
+        paper.facts(people.map(|(key, who)| (words.t(key), who))).signed(&group.name, meeting.held_on);
     let name = words.f("meeting-paper-file", [("title", meeting.title.clone())]);
     Ok(PaperView::new(cx, paper).back(format!("/group-meetings/{}", one.id), meeting.title).named(name))
 }

@@ -46,7 +46,8 @@ pub(crate) struct Attendance {
     pub present: bool,
 }
 
-pub(crate) const FIND: &str = "SELECT id, group_id, title, held_on, place, chair, recorder, guests, agenda, minutes
+pub(crate) const FIND: &str =
+    "SELECT id, group_id, title, held_on, place, chair, recorder, guests, agenda, minutes
     FROM group_meetings WHERE id = $1";
 pub(crate) const OF_GROUP: &str =
     "SELECT id, group_id, title, held_on, place, chair, recorder, guests, agenda, minutes

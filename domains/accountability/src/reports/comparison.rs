@@ -75,7 +75,8 @@ impl Page for Comparison {
     }
 
     fn sheet(&self) -> Option<Sheet> {
-        let head = [self.words.t("report-number"), self.words.t("report-measure"), self.words.t("report-change")];
+        let head =
+            [self.words.t("report-number"), self.words.t("report-measure"), self.words.t("report-change")];
         let row = |one: &Compared| {
             vec![
                 Cell::text(self.number(one)),

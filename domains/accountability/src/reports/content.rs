@@ -177,11 +177,7 @@ pub(crate) fn gather(c: &mut Conn, report: &Report) -> Result<Content, Problem> 
 }
 
 /// The last entry on each measure of a plan up to a day, with its percent.
-fn latest(
-    c: &mut Conn,
-    plan: PlanId,
-    until: Day,
-) -> Result<BTreeMap<MeasureId, (u32, EntryPart)>, Problem> {
+fn latest(c: &mut Conn, plan: PlanId, until: Day) -> Result<BTreeMap<MeasureId, (u32, EntryPart)>, Problem> {
     let all = c.all(LATEST, &[&plan, &until], |row| {
         let entry = EntryPart { text: row.get(2)?, by: row.get(3)?, on: row.get(4)? };
         Ok((row.get(0)?, (row.get(1)?, entry)))

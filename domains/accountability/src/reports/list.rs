@@ -113,8 +113,14 @@ impl Page for ReportList {
     }
 
     fn sheet(&self) -> Option<Sheet> {
-        let head =
-            ["report-name-of", "report-body", "report-plan", "report-until", "report-state", "report-submitted"];
+        let head = [
+            "report-name-of",
+            "report-body",
+            "report-plan",
+            "report-until",
+            "report-state",
+            "report-submitted",
+        ];
         let row = |line: &Line| {
             vec![
                 Cell::text(&line.name),

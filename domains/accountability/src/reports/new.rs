@@ -130,9 +130,9 @@ fn check(c: &mut Conn, bodies: &Bodies, reach: &Reach, form: &NewForm) -> Result
 pub(super) fn begin(cx: &mut Writing<'_, WriteReports>, form: NewForm) -> Result<Done, Rejection> {
     let (bodies, reach) = (Bodies::of(cx.site())?, cx.permit.reach().clone());
     let (asking, within, typed) = (bodies.clone(), reach.clone(), form.clone());
-    let begun = cx.read(move |c| check(c, &asking, &within, &typed)).and_then(|(plan, body, until)| {
-        cx.write(move |tx| actions::begin(tx, &plan, body.as_ref(), until))
-    });
+    let begun = cx
+        .read(move |c| check(c, &asking, &within, &typed))
+        .and_then(|(plan, body, until)| cx.write(move |tx| actions::begin(tx, &plan, body.as_ref(), until)));
     match begun {
         Ok(id) => Ok(Done::to(format!("/reports/{id}/edit"))
             .say("report-was-begun")

@@ -50,10 +50,12 @@ pub(crate) struct Report {
 
 pub(crate) const FIND: &str = "SELECT id, plan_id, plan_title, org_id, org_name, org_path, until, practices,
     problems, next_steps, help, state, submitted_at, submitted_by FROM duty_reports WHERE id = $1";
-pub(crate) const OF_BODY: &str = "SELECT id, plan_id, plan_title, org_id, org_name, org_path, until, practices,
+pub(crate) const OF_BODY: &str =
+    "SELECT id, plan_id, plan_title, org_id, org_name, org_path, until, practices,
     problems, next_steps, help, state, submitted_at, submitted_by FROM duty_reports
     WHERE plan_id = $1 AND COALESCE(org_id, 0) = $2 ORDER BY until DESC, id DESC";
-pub(crate) const DRAFTS: &str = "SELECT id, plan_id, plan_title, org_id, org_name, org_path, until, practices,
+pub(crate) const DRAFTS: &str =
+    "SELECT id, plan_id, plan_title, org_id, org_name, org_path, until, practices,
     problems, next_steps, help, state, submitted_at, submitted_by FROM duty_reports
     WHERE state = 'draft' ORDER BY until, id";
 pub(crate) const CONTENT: &str = "SELECT content FROM duty_report_contents WHERE report_id = $1";

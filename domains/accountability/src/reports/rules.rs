@@ -72,11 +72,7 @@ pub(crate) fn compare(before: &Content, after: &Content) -> Vec<Compared> {
         });
     }
     let gone = earlier.into_iter().filter(|then| after.measures().all(|now| now.id != then.id));
-    all.extend(gone.map(|then| Compared {
-        change: Change::Gone,
-        before: Some(then.clone()),
-        after: None,
-    }));
+    all.extend(gone.map(|then| Compared { change: Change::Gone, before: Some(then.clone()), after: None }));
     all
 }
 

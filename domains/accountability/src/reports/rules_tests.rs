@@ -2,8 +2,8 @@ use kernel::Day;
 use proptest::prelude::*;
 
 use super::super::content::AspectPart;
-use crate::measures::rules::{Lamp, State};
 use super::*;
+use crate::measures::rules::{Lamp, State};
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()

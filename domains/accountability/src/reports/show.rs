@@ -165,12 +165,7 @@ impl Page for ReportShow {
     }
 }
 
-fn page(
-    c: &mut Conn,
-    visitor: &Visitor,
-    id: ReportId,
-    errors: &[FieldError],
-) -> Result<ReportShow, Problem> {
+fn page(c: &mut Conn, visitor: &Visitor, id: ReportId, errors: &[FieldError]) -> Result<ReportShow, Problem> {
     let report = record::find(c, id)?;
     must_see(visitor, &report)?;
     let content = record::content(c, &report)?;

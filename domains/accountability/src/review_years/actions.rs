@@ -13,7 +13,8 @@ pub(crate) const CREATE: &str =
     "INSERT INTO review_years (year, report_due, parameters) VALUES ($1, $2, $3) RETURNING id";
 pub(crate) const SAME: &str = "SELECT id FROM review_years WHERE year = $1";
 pub(crate) const CORRECT: &str = "UPDATE review_years SET report_due = $2, parameters = $3 WHERE id = $1";
-pub(crate) const ADD: &str = "INSERT INTO reviews (year_id, year, org_id, org_name, org_path, person_id, person,
+pub(crate) const ADD: &str =
+    "INSERT INTO reviews (year_id, year, org_id, org_name, org_path, person_id, person,
     state, report, report_by, returned, mean, reason, decided_by, strengths, shortcomings, demands)
     VALUES ($1, $2, $3, $4, $5, $6, $7, 'reporting', '', '', '', '', '', '', '', '', '') RETURNING id";
 
@@ -72,8 +73,8 @@ pub(crate) fn add(tx: &mut Tx, id: YearId, reviewed: &[Reviewed]) -> Result<Vec<
     let mut added = Vec::new();
     for one in reviewed.iter().filter(|one| there.iter().all(|other| other.org != one.org.id)) {
         let org = &one.org;
-        let made: ReviewId = tx
-            .insert(ADD, &[&id, &year.year, &org.id, &org.name, &org.path, &one.person_id, &one.person])?;
+        let made: ReviewId =
+            tx.insert(ADD, &[&id, &year.year, &org.id, &org.name, &org.path, &one.person_id, &one.person])?;
         let review = reviews::find(tx, made)?;
         note(tx, &reviews::reference(made), "review-begun", "", None::<&()>, &review)?;
         added.push(made);

@@ -179,12 +179,7 @@ impl Page for YearFormPage {
     }
 }
 
-fn page(
-    c: &mut Conn,
-    words: Words,
-    form: YearForm,
-    errors: &[FieldError],
-) -> Result<YearFormPage, Problem> {
+fn page(c: &mut Conn, words: Words, form: YearForm, errors: &[FieldError]) -> Result<YearFormPage, Problem> {
     let settled = form.id != 0 && record::is_counted(c, YearId(form.id))?;
     Ok(YearFormPage { faults: Faults::of(errors, &words), settled, form, words })
 }
@@ -228,7 +223,9 @@ pub(super) fn correct(cx: &mut Writing<'_, ConductReviews>, form: YearForm) -> R
         false => YearForm { year: year.year.to_string(), ..form },
     };
     match form.check().and_then(|draft| cx.write(move |tx| actions::correct(tx, id, &draft))) {
-        Ok(after) => Ok(Done::to(format!("/review-years/{id}")).say("review-year-was-corrected").view(&after)),
+        Ok(after) => {
+            Ok(Done::to(format!("/review-years/{id}")).say("review-year-was-corrected").view(&after))
+        }
         Err(problem) => refuse(cx, form, problem),
     }
 }

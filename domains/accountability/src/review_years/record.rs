@@ -23,20 +23,14 @@ pub(crate) struct ReviewYear {
     pub parameters: Parameters,
 }
 
-pub(crate) const ALL: &str =
-    "SELECT id, year, report_due, parameters FROM review_years ORDER BY year DESC";
+pub(crate) const ALL: &str = "SELECT id, year, report_due, parameters FROM review_years ORDER BY year DESC";
 pub(crate) const FIND: &str = "SELECT id, year, report_due, parameters FROM review_years WHERE id = $1";
 /// Whether forms of that year have been counted, by anybody.
 pub(crate) const COUNTED: &str = "SELECT 1 FROM review_counts c JOIN reviews r ON r.id = c.review_id
     WHERE r.year_id = $1 LIMIT 1";
 
 fn year(row: &Row<'_>) -> Result<ReviewYear, store::Error> {
-    Ok(ReviewYear {
-        id: row.get(0)?,
-        year: row.get(1)?,
-        report_due: row.get(2)?,
-        parameters: row.json(3)?,
-    })
+    Ok(ReviewYear { id: row.get(0)?, year: row.get(1)?, report_due: row.get(2)?, parameters: row.json(3)? })
 }
 
 /// The record that the audit trail speaks of.

@@ -91,7 +91,11 @@ fn rows(c: &mut Conn, bodies: &Bodies, id: YearId, today: kernel::Day) -> Result
     }
     let offered = bodies.0.appraised_on(c, today)?;
     let row = |body: OrgBrief| Row {
-        person: before.iter().find(|one| one.org == body.id).map(|one| one.person.clone()).unwrap_or_default(),
+        person: before
+            .iter()
+            .find(|one| one.org == body.id)
+            .map(|one| one.person.clone())
+            .unwrap_or_default(),
         org: body.id.0,
         name: body.name,
     };
@@ -112,9 +116,9 @@ pub(super) fn new(cx: &mut Reading<'_, ConductReviews>, one: One) -> Result<Revi
 pub(super) fn add(cx: &mut Writing<'_, ConductReviews>, form: NamesForm) -> Result<Done, Rejection> {
     let (id, bodies, today) = (YearId(form.id), Bodies::of(cx.site())?, cx.today());
     let (asking, typed) = (bodies.clone(), form.clone());
-    let added = cx.read(move |c| check(c, &asking, &typed)).and_then(|named| {
-        cx.write(move |tx| actions::add(tx, id, &named))
-    });
+    let added = cx
+        .read(move |c| check(c, &asking, &typed))
+        .and_then(|named| cx.write(move |tx| actions::add(tx, id, &named)));
     match added {
         Ok(added) => Ok(Done::to(format!("/review-years/{id}"))
             .say(Say::new("review-were-added").with("n", added.len()))

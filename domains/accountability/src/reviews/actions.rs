@@ -132,9 +132,9 @@ pub(crate) fn ask(
     of_another(tx, id, State::Hearing)?;
     let Asked { asker, question, answer, comment } = asked;
     let before = match corrects {
-        Some(known) => Some(
-            record::questions(tx, id)?.into_iter().find(|one| one.id == known).ok_or(Problem::Missing)?,
-        ),
+        Some(known) => {
+            Some(record::questions(tx, id)?.into_iter().find(|one| one.id == known).ok_or(Problem::Missing)?)
+        }
         None => None,
     };
     let number = match corrects {

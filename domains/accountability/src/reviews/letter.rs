@@ -31,7 +31,10 @@ pub(super) fn show(cx: &mut Reading<'_, ReadReviews>, one: One) -> Result<PaperV
     let args = [("year", review.year.to_string()), ("person", review.person.clone()), ("grade", grade)];
     let mut paper = words
         .paper(words.f("review-paper-title", &args))
-        .to(words.f("review-paper-to", [("organisation", review.org_name.clone()), ("person", review.person.clone())]))
+        .to(words.f(
+            "review-paper-to",
+            [("organisation", review.org_name.clone()), ("person", review.person.clone())],
+        ))
         .text(words.f("review-paper-opening", &args))
         .section(words.t("review-strengths"))
         .text(&review.strengths)
@@ -41,6 +44,9 @@ pub(super) fn show(cx: &mut Reading<'_, ReadReviews>, one: One) -> Result<PaperV
         paper = paper.section(words.t("review-demands")).text(&review.demands);
     }
     let paper = paper.text(words.t("review-paper-closing")).signed(signer, on).sealed("");
-    let name = words.f("review-paper-file", [("year", review.year.to_string()), ("organisation", review.org_name.clone())]);
+    let name = words.f(
+        "review-paper-file",
+        [("year", review.year.to_string()), ("organisation", review.org_name.clone())],
+    );
     Ok(PaperView::new(cx, paper).back(format!("/reviews/{}", one.id), named(&words, &review)).named(name))
 }

@@ -167,7 +167,8 @@ pub(super) fn list(cx: &mut Reading<'_, ReadReviews>, filter: Filter) -> Result<
     }
     let typed = filter.q.trim();
     if !typed.is_empty() {
-        let either = cx.db.contains(Expr::col("org_name"), typed).or(cx.db.contains(Expr::col("person"), typed));
+        let either =
+            cx.db.contains(Expr::col("org_name"), typed).or(cx.db.contains(Expr::col("person"), typed));
         query.and_where(either);
     }
     query.order_by("year", Order::Desc).order_by("id", Order::Asc);

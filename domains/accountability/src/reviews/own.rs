@@ -13,10 +13,12 @@ const REVIEWED: [Role; 2] = [Role::OrganisationSecretary, Role::BranchSecretary]
 /// report.
 pub(crate) fn is_own(visitor: &Visitor, review: &Review) -> bool {
     let by_person = visitor.who.person.is_some_and(|person| Some(person.0) == review.person_id);
-    let of_org = |org: &Option<(kernel::OrgId, String)>| org.as_ref().is_some_and(|(org, _)| *org == review.org);
-    let by_post = visitor.who.grants.iter().any(|grant| {
-        REVIEWED.contains(&grant.role) && of_org(&grant.org) && grant.holds_on(visitor.today)
-    });
+    let of_org =
+        |org: &Option<(kernel::OrgId, String)>| org.as_ref().is_some_and(|(org, _)| *org == review.org);
+    let by_post =
+        visitor.who.grants.iter().any(|grant| {
+            REVIEWED.contains(&grant.role) && of_org(&grant.org) && grant.holds_on(visitor.today)
+        });
     let by_report = !review.report_by.is_empty() && same_person(&actor(visitor), &review.report_by);
     by_person || by_post || by_report
 }

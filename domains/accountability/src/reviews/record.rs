@@ -101,14 +101,16 @@ pub(crate) struct Entry {
     pub by: String,
 }
 
-pub(crate) const FIND: &str = "SELECT id, year_id, year, org_id, org_name, org_path, person_id, person, state,
+pub(crate) const FIND: &str =
+    "SELECT id, year_id, year, org_id, org_name, org_path, person_id, person, state,
     report, report_by, reported_at, returned, mean, proposed, decided, reason, decided_at, decided_by,
     strengths, shortcomings, demands, fed_back_on FROM reviews WHERE id = $1";
 pub(crate) const OF_YEAR: &str =
     "SELECT id, year_id, year, org_id, org_name, org_path, person_id, person, state,
     report, report_by, reported_at, returned, mean, proposed, decided, reason, decided_at, decided_by,
     strengths, shortcomings, demands, fed_back_on FROM reviews WHERE year_id = $1 ORDER BY id";
-pub(crate) const OPEN: &str = "SELECT id, year_id, year, org_id, org_name, org_path, person_id, person, state,
+pub(crate) const OPEN: &str =
+    "SELECT id, year_id, year, org_id, org_name, org_path, person_id, person, state,
     report, report_by, reported_at, returned, mean, proposed, decided, reason, decided_at, decided_by,
     strengths, shortcomings, demands, fed_back_on FROM reviews WHERE state <> 'fed_back' ORDER BY id";
 pub(crate) const QUESTIONS: &str =

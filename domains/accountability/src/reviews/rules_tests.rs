@@ -12,9 +12,8 @@ fn the_mean_is_exact_and_weighted_by_group() {
     let parameters = Parameters::default();
     let counts = [count([5, 2, 0, 0]), count([18, 9, 2, 1]), count([0, 0, 0, 0])];
     // (5·100 + 2·85)/7 = 670/7 with weight 30; (1800 + 765 + 140 + 50)/30 = 551/6 with weight 40; nobody of the third.
-    let exact: Ratio = (Ratio::new(670 * 30, 7).unwrap() + Ratio::new(551 * 40, 6).unwrap())
-        .over(&Ratio::from(70))
-        .unwrap();
+    let exact: Ratio =
+        (Ratio::new(670 * 30, 7).unwrap() + Ratio::new(551 * 40, 6).unwrap()).over(&Ratio::from(70)).unwrap();
     assert_eq!(mean(&parameters, &counts), Some(exact.clone()));
     assert_eq!(exact.rounded(2).to_string(), "93.50");
     assert_eq!(mean(&parameters, &[Count::default(); 3]), None);

@@ -222,7 +222,9 @@ pub(super) fn page(
     let line = |(group, count): (&rules::Group, &Count)| GroupLine {
         name: group.name.clone(),
         count: *count,
-        mean: count.mean(&year.parameters.marks).map_or_else(|| "–".into(), |mean| mean.rounded(2).to_string()),
+        mean: count
+            .mean(&year.parameters.marks)
+            .map_or_else(|| "–".into(), |mean| mean.rounded(2).to_string()),
     };
     let counts = agreed.iter().flat_map(|entry| year.parameters.groups.iter().zip(&entry.counts).map(line));
     let by = actor(visitor);

@@ -31,7 +31,15 @@ pub(crate) fn all() -> Vec<RecordKind> {
         may_link,
     };
     vec![
-        kind("key-work", "record-key-work", "responsibility", 28, key_work_briefs, find_key_work, link_key_work),
+        kind(
+            "key-work",
+            "record-key-work",
+            "responsibility",
+            28,
+            key_work_briefs,
+            find_key_work,
+            link_key_work,
+        ),
         kind("meeting", "record-meeting", "calendar", 24, meeting_briefs, find_meetings, link_group),
         kind("decision", "record-decision", "check", 26, decision_briefs, find_decisions, link_group),
         kind("report", "record-report", "file", 25, report_briefs, find_reports, link_report),

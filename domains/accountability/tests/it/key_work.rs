@@ -18,7 +18,9 @@ fn key_work_is_set_by_the_office_and_brought_on_by_its_lead_body() {
         house.post("/key-work", &admin, wrong).says(422, &["完成换届", "必填"]);
         assert_eq!(house.post("/key-work", &lead, ITEM).status, 403);
         house.post("/key-work", &admin, ITEM).done();
-        house.post("/key-work", &admin, &ITEM.replace("完成换届", "修订手册").replace("2015-03-01", "")).done();
+        house
+            .post("/key-work", &admin, &ITEM.replace("完成换届", "修订手册").replace("2015-03-01", ""))
+            .done();
         house.page("/key-work?state=late", &other).says(200, &["完成换届", "已逾期"]);
         let late = house.json("/key-work?state=late", &other).json();
         assert_eq!(late["items"].as_array().unwrap().len(), 1);
@@ -35,7 +37,9 @@ fn key_work_is_set_by_the_office_and_brought_on_by_its_lead_body() {
         assert_eq!(list["items"][0]["title"], "修订手册");
         house.upload("/key-work/1/files", &lead, &[("files", "总结.pdf", b"%PDF-1.4")]).done();
         assert_eq!(house.page("/key-work/1/files/1", &other).bytes, b"%PDF-1.4");
-        house.upload("/key-work/1/files", &lead, &[("files", "x.exe", b"MZ")]).says(422, &["不是可以上传的格式"]);
+        house
+            .upload("/key-work/1/files", &lead, &[("files", "x.exe", b"MZ")])
+            .says(422, &["不是可以上传的格式"]);
         assert_eq!(house.page("/key-work?format=xlsx", &other).status, 200);
     });
 }
@@ -63,16 +67,24 @@ fn a_group_meets_and_decides() {
             )
         };
         let wrong = meeting("member=1&attendance=present&member=2&attendance=leave");
-        house.post("/leading-groups/1/meetings", &admin, &wrong).says(422, &["秦守诚在会议当天不是成员", "会议认为"]);
+        house
+            .post("/leading-groups/1/meetings", &admin, &wrong)
+            .says(422, &["秦守诚在会议当天不是成员", "会议认为"]);
         let right = meeting("member=1&attendance=present&member=2&attendance=");
         house.post("/leading-groups/1/meetings", &admin, &right).done();
         house.page("/group-meetings/1/decisions/new", &admin).says(200, &["责任单位"]);
-        house.post("/group-meetings/1/decisions", &admin, "content=印发要点&org=&person=&due=").says(422, &["请写明责任单位"]);
-        house.post("/group-meetings/1/decisions", &admin, "content=印发要点&org=2&person=&due=2015-02-01").done();
+        house
+            .post("/group-meetings/1/decisions", &admin, "content=印发要点&org=&person=&due=")
+            .says(422, &["请写明责任单位"]);
+        house
+            .post("/group-meetings/1/decisions", &admin, "content=印发要点&org=2&person=&due=2015-02-01")
+            .done();
         house.page("/decisions?state=late", &reader).says(200, &["印发要点", "材料审查部党委"]);
         house.page("/group-meetings/1/paper", &reader).says(200, &["会议纪要", "议题二", "印发要点"]);
         assert_eq!(house.page("/group-meetings/1/paper?format=docx", &reader).status, 200);
-        house.post("/decisions/1/completion", &admin, "on=2015-01-01&outcome=早了").says(422, &["应在会议之后"]);
+        house
+            .post("/decisions/1/completion", &admin, "on=2015-01-01&outcome=早了")
+            .says(422, &["应在会议之后"]);
         house.post("/decisions/1/completion", &admin, "on=2015-02-10&outcome=已印发").done();
         house.page("/decisions/1", &reader).says(200, &["已办结", "已印发", "办结"]);
         assert_eq!(house.json("/decisions?state=late", &reader).json()["total"], 0);

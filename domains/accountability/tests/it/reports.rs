@@ -54,9 +54,15 @@ fn a_report_says_what_is_recorded_and_stays_once_submitted() {
         assert_eq!(house.post("/reports", &own, "plan=1&body=2&until=2015-03-02").done(), "/reports/1/edit");
         house.post("/reports", &own, "plan=1&body=2&until=2015-03-02").says(422, &["已有截至这一天的报告"]);
 
-        house.page("/reports/1", &own).says(200, &["学习制度", "已组织两次学习", "示范岗", "配合", "撰写中", "逾期"]);
+        house
+            .page("/reports/1", &own)
+            .says(200, &["学习制度", "已组织两次学习", "示范岗", "配合", "撰写中", "逾期"]);
         let draft = house.json("/reports/1", &own).json();
-        assert_eq!(draft["content"]["aspects"][0]["measures"].as_array().unwrap().len(), 3, "no draft measure");
+        assert_eq!(
+            draft["content"]["aspects"][0]["measures"].as_array().unwrap().len(),
+            3,
+            "no draft measure"
+        );
         assert_eq!(draft["progress"], 24, "(3·40 + 0 + 0) / 5");
         assert_eq!(house.page("/reports/1", &other).status, 404);
         house.page("/reports", &house.someone(Role::CommitteeMember)).says(200, &["还没有报告"]);

@@ -75,7 +75,8 @@ pub(super) fn sample(
             tx,
             &groups::Draft {
                 name: "机关党的建设工作领导小组".into(),
-                duties: "统筹谋划机关党的建设，审议重要文件和年度安排，督促检查责任落实，研究解决重大问题。".into(),
+                duties: "统筹谋划机关党的建设，审议重要文件和年度安排，督促检查责任落实，研究解决重大问题。"
+                    .into(),
                 document: "局党发〔2014〕6号".into(),
                 founded,
                 ended: None,
@@ -83,7 +84,8 @@ pub(super) fn sample(
         )?;
         let mut ids = Vec::new();
         for (role, name, post) in MEMBERS {
-            let named = groups::Named { role, name: name.into(), post: post.into(), since: founded, until: None };
+            let named =
+                groups::Named { role, name: name.into(), post: post.into(), since: founded, until: None };
             ids.push(groups::name(tx, group, None, &named)?.id);
         }
         let before = groups::Named {

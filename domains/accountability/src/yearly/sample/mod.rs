@@ -74,9 +74,8 @@ pub fn sample_year(
     let bodies = Bodies(sources.directory.clone());
     let today = db.clock().now().day();
     let asking = bodies.clone();
-    let (offered, appraised) = db.read(move |c: &mut Conn| {
-        Ok((asking.offered(c, today)?, asking.0.appraised_on(c, today)?))
-    })?;
+    let (offered, appraised) =
+        db.read(move |c: &mut Conn| Ok((asking.offered(c, today)?, asking.0.appraised_on(c, today)?)))?;
     let Some(first) = offered.first().cloned() else { return Ok(()) };
     let decision = group::sample(&hand, people, &first, &appraised)?;
     work::sample(&hand, people, &first, &appraised, decision)?;

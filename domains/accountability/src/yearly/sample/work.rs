@@ -56,7 +56,14 @@ const ITEMS: [Item; 8] = [
         State::Done,
         "手册已印发各党支部",
     ),
-    ("建设青年理论学习小组", "三十五岁以下党员全部编入学习小组，每季度交流一次", Some(3), None, State::UnderWay, "已建组二十六个"),
+    (
+        "建设青年理论学习小组",
+        "三十五岁以下党员全部编入学习小组，每季度交流一次",
+        Some(3),
+        None,
+        State::UnderWay,
+        "已建组二十六个",
+    ),
     (
         "编印机关党建工作简报增刊",
         "每季度一期",
@@ -91,7 +98,12 @@ pub(super) fn sample(
     hand.write::<SetKeyWork, _>(people.admin, move |tx| {
         files::keep(tx, &reference(id), &page("专题教育工作方案"))?;
         if let Some(decision) = decision {
-            store::links::link(tx, web::links::LEADS_TO, &decisions::reference(decision), &reference(second))?;
+            store::links::link(
+                tx,
+                web::links::LEADS_TO,
+                &decisions::reference(decision),
+                &reference(second),
+            )?;
         }
         Ok(())
     })
