@@ -126,6 +126,7 @@ measure-no-body = There is no organisation called “{ $name }”
 measure-body = Leads or helps
 measure-with = { $org } (with { $helpers })
 measure-comma = {", "}
+measure-semicolon = {"; "}
 measure-person = Person responsible
 measure-period = Period
 measure-starts = Starts
