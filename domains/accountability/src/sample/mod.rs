@@ -76,7 +76,7 @@ pub fn sample(
     let (asking, today) = (sources.clone(), db.clock().now().day());
     let (own, mut bodies) = db.read(move |c: &mut Conn| {
         let grants = accounts::grants(c, people.of_an_organisation)?;
-        let own = grants.into_iter().find_map(|grant| grant.org).ok_or(Problem::Missing)?.0;
+        let own = grants.into_iter().find_map(|grant| grant.org).ok_or(Problem::Missing)?;
         Ok((own, asking.directory.appraised_on(c, today)?))
     })?;
     let Some(place) = bodies.iter().position(|org| org.id == own) else { return Ok(()) };
