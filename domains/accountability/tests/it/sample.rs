@@ -18,7 +18,7 @@ fn the_sample_shows_every_lamp_and_state() {
             let mut user = |login| accounts::by_login(c, login)?.ok_or(kernel::Problem::Missing);
             Ok(SamplePeople { admin: user("committee_admin")?, of_an_organisation: user("secretary2")? })
         });
-        let machine = MachineActor::command_line("test");
+        let machine = MachineActor::CommandLine("test".into());
         accountability::sample(&house.site.db, &machine, &sources(), people.unwrap()).unwrap();
         let board = house.json("/plans/1", &admin).json();
         let cards: Vec<_> = board["columns"]
