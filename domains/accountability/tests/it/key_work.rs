@@ -26,7 +26,7 @@ fn key_work_is_set_by_the_office_and_brought_on_by_its_lead_body() {
         assert_eq!(late["items"].as_array().unwrap().len(), 1);
 
         house.post("/key-work/1/state", &lead, "state=under_way&word=已启动").done();
-        house.post("/key-work/1/state", &lead, "state=done&word=已完成").says(409, &["由机关党委确认"]);
+        house.post("/key-work/1/state", &lead, "state=done&word=已完成").says(422, &["由机关党委确认"]);
         assert_eq!(house.post("/key-work/1/state", &other, "state=under_way&word=x").status, 404);
         house.post("/key-work/1/state", &admin, "state=done&word=").says(422, &["必填"]);
         house.post("/key-work/1/state", &admin, "state=done&word=全部换届").done();

@@ -1,4 +1,4 @@
-//! Plans and measures through the site, on both databases.
+//! Plans, measures and the work of a year through the site, on both databases.
 #![cfg(test)]
 
 mod desk;

@@ -28,9 +28,9 @@ const PLAN: [&str; 6] = [
             (1, 1, 3, '示范岗', '', 3, '通信审查部党委', '', 16436, 16800, 1, 'issued', 0, '', 0, 0, '', '', 0, 'cli:t', 0),
             (1, 1, 4, '未下达', '', 2, '材料审查部党委', '', 16436, 16800, 1, 'draft', 0, '', 0, 0, '', '', 0, 'cli:t', 0)",
     "INSERT INTO measure_helpers (measure_id, org_id, org_name) VALUES (3, 2, '材料审查部党委')",
-    "INSERT INTO measure_entries (measure_id, percent, text, org_name, entered_on, entered_at, entered_by)
-     VALUES (1, 20, '已制定方案', '材料审查部党委', 16440, 0, 'cli:t'),
-            (1, 40, '已组织两次学习', '材料审查部党委', 16490, 0, 'cli:t')",
+    "INSERT INTO measure_entries (measure_id, percent, text, org_name, first_file, files, entered_on, entered_at, entered_by)
+     VALUES (1, 20, '已制定方案', '材料审查部党委', 0, 0, 16440, 0, 'cli:t'),
+            (1, 40, '已组织两次学习', '材料审查部党委', 0, 0, 16490, 0, 'cli:t')",
     "UPDATE measures SET signed_on = 16437 WHERE id IN (1, 2)",
 ];
 
