@@ -280,6 +280,22 @@ fn follow_up(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()
         })
     })?;
     consequences::sample(db, &operator(), &sources, people)?;
+    go_through_the_year(db, directory)
+}
+
+/// The yearly work beside the appraisal: leading group, key work, reports, reviews.
+fn go_through_the_year(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+    let people = db.read(|c: &mut Conn| {
+        let mut user = |login| accounts::by_login(c, login)?.ok_or(kernel::Problem::Missing);
+        Ok(accountability::YearPeople {
+            admin: user("dangban")?,
+            secretary: user("dangwei")?,
+            member: user("weiyuan")?,
+            of_a_body: user("shuji")?,
+        })
+    })?;
+    let sources = accountability::Sources { directory: Arc::clone(directory) };
+    accountability::sample_year(db, &operator(), &sources, people)?;
     Ok(())
 }
 
