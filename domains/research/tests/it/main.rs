@@ -1,0 +1,2 @@
+//! Research from outside.
+#![cfg(test)]
