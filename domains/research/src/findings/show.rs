@@ -186,6 +186,10 @@ impl FindingShow {
         rules::was_in_time(self.finding.due, self.finding.review_on)
     }
 
+    fn day(&self, day: &Option<kernel::Day>) -> String {
+        day.map(|day| self.words.day(day)).unwrap_or_default()
+    }
+
     fn return_typed(&self) -> String {
         match self.typed.on.is_empty() {
             true => self.today.to_string(),

@@ -121,12 +121,11 @@ pub(super) fn come_back(cx: &mut Writing<'_, KeepFindings>, typed: Typed) -> Res
 
 pub(super) fn merge(cx: &mut Writing<'_, KeepFindings>, typed: Typed) -> Result<Done, Rejection> {
     let (id, sight) = seen(cx, &typed)?;
-    let done = typed.into().and_then(|into| {
+    let done = typed.kept().and_then(|into| {
         cx.write(move |tx| {
-            match record::seen(tx, &sight, into) {
-                Err(Problem::Missing) => return Err(Problem::field("into", "finding-merge-number")),
-                other => other?,
-            };
+            if let Err(Problem::Missing) = record::seen(tx, &sight, into) {
+                return Err(Problem::field("into", "finding-merge-number"));
+            }
             actions::merge(tx, &sight, id, into)
         })
     });

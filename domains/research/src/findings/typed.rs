@@ -130,7 +130,7 @@ impl Typed {
     }
 
     /// The finding that is kept.
-    pub fn into(&self) -> Result<super::record::FindingId, Problem> {
+    pub fn kept(&self) -> Result<super::record::FindingId, Problem> {
         let number = kernel::names::fold(&self.into);
         let number = number.trim_start_matches('#').parse().map(super::record::FindingId);
         number.map_err(|_| Problem::field("into", Say::new("finding-merge-number")))
