@@ -111,10 +111,6 @@ coded!(
 );
 
 impl Step {
-    /// Every one.
-    pub const ALL: [Self; 7] =
-        [Self::HandOut, Self::TakeBack, Self::Begin, Self::Submit, Self::SendBack, Self::Close, Self::Reopen];
-
     /// From which state to which.
     pub fn way(self) -> (State, State) {
         match self {

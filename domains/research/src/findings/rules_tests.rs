@@ -7,6 +7,16 @@ const VISITED: Standing = Standing { visits: false, answers: true, of_the_organ:
 const BOTH: Standing = Standing { visits: true, answers: true, of_the_organ: true };
 const FOR_OUTSIDERS: Standing = Standing { visits: true, answers: true, of_the_organ: false };
 
+const STEPS: [Step; 7] = [
+    Step::HandOut,
+    Step::TakeBack,
+    Step::Begin,
+    Step::Submit,
+    Step::SendBack,
+    Step::Close,
+    Step::Reopen,
+];
+
 fn key(result: Result<State, Problem>) -> &'static str {
     match result {
         Err(Problem::Refused(say)) => say.key,
@@ -59,11 +69,11 @@ fn only_what_is_acted_on_can_be_late() {
 proptest! {
     #[test]
     fn whatever_is_tried_only_a_visitor_who_does_not_answer_closes(
-        tries in prop::collection::vec((0..Step::ALL.len(), any::<(bool, bool, bool)>()), 0..40)
+        tries in prop::collection::vec((0..STEPS.len(), any::<(bool, bool, bool)>()), 0..40)
     ) {
         let mut state = State::Pending;
         for (step, (visits, answers, of_the_organ)) in tries {
-            let (step, standing) = (Step::ALL[step], Standing { visits, answers, of_the_organ });
+            let (step, standing) = (STEPS[step], Standing { visits, answers, of_the_organ });
             if let Ok(next) = after(step, state, standing) {
                 prop_assert_eq!(step.way(), (state, next));
                 if next == State::Closed {
