@@ -34,7 +34,8 @@ impl Installation {
     pub fn open_at(data: &Path, config: Config, store: &store::Config) -> anyhow::Result<Self> {
         let secrets = Secrets::of(data, &SystemChance)?;
         let ballots = crate::domains::ballots(&data.join("ballot-keys"), &secrets, &config.site.organ);
-        let domains = crate::domains::all(&secrets, &ballots);
+        let notices = crate::domains::notices(&secrets, &config).map_err(anyhow::Error::msg)?;
+        let domains = crate::domains::all(&secrets, &ballots, &notices).map_err(anyhow::Error::msg)?;
         let clock = MachineClock { days_ahead: config.rehearsal.days_ahead };
         let db = open_with(store, &domains, clock)?;
         Ok(Self { data: data.to_owned(), config, db, domains, secrets, ballots })

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use kernel::Role;
+use notices::{MailSettings, WebhookSettings};
 use serde::{Deserialize, Serialize};
 
 /// Everything an office may set.
@@ -17,6 +18,9 @@ pub struct Config {
     pub database: Database,
     pub sessions: Sessions,
     pub log: Log,
+    /// The server that takes mail; without it none is sent.
+    pub mail: Option<MailSettings>,
+    pub webhooks: WebhookSettings,
     pub rehearsal: Rehearsal,
 }
 
@@ -148,6 +152,10 @@ impl Config {
             self.database.url.is_none() || self.database.url_file.is_none(),
             "[database] takes url or url_file, not both"
         );
+        if let Some(mail) = &self.mail {
+            mail.check().map_err(anyhow::Error::msg)?;
+        }
+        self.webhooks.check().map_err(anyhow::Error::msg)?;
         if let Some(url) = &self.site.public_url {
             anyhow::ensure!(
                 (url.starts_with("http://") || url.starts_with("https://")) && url.matches('/').count() <= 3,
@@ -214,5 +222,9 @@ mod tests {
     #[test]
     fn a_misspelt_key_is_refused() {
         assert!(toml::from_str::<Config>("[sessions]\nidle_minute = 3").is_err());
+        let mail = "[mail]\nhost = \"mail.organ.example\"\nfrom = \"dangjian@organ.example\"\n";
+        assert!(toml::from_str::<Config>(mail).unwrap().check().is_ok());
+        assert!(toml::from_str::<Config>(&format!("{mail}pasword_file = \"x\"")).is_err());
+        assert!(toml::from_str::<Config>("[webhooks]\nallowed = []").is_err());
     }
 }

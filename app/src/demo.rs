@@ -321,6 +321,7 @@ fn make_accounts(db: &Db, directory: &Arc<dyn Directory<Conn>>, organ: &sample::
         };
         // Held since long before the sample's own days, so that a clock set back finds them too.
         let from = kernel::Day::new(2010, 1, 1).map_err(kernel::Problem::unexpected)?;
+        let mut welcomed = Vec::new();
         for (login, role, at) in ACCOUNTS {
             let new = NewAccount {
                 login: (*login).into(),
@@ -340,10 +341,23 @@ fn make_accounts(db: &Db, directory: &Arc<dyn Directory<Conn>>, organ: &sample::
                 Place::Branch => place(1),
             };
             accounts::grant(tx, user, *role, org, from, None)?;
+            welcomed.push(user);
         }
+        notices::tell(tx, &welcomed, &welcome())?;
         Ok(())
     })?;
     Ok(())
+}
+
+/// The first notice of every sample account.
+fn welcome() -> notices::Notice {
+    notices::Notice {
+        key: "notice-welcome",
+        args: Vec::new(),
+        href: "/notices/preferences".into(),
+        once: "welcome".into(),
+        due: None,
+    }
 }
 
 /// What a sample account is called: its role, so that nobody has to remember invented names.

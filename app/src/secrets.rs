@@ -41,6 +41,11 @@ impl Secrets {
         web::SealingKey::new(&self.identity, "ballot bundles: sealing")
     }
 
+    /// Key under which secrets of webhooks and codes for addresses are kept.
+    pub fn messages(&self) -> web::SealingKey {
+        web::SealingKey::new(&self.identity, "messages: sealing")
+    }
+
     /// Key under which identity numbers are encrypted.
     pub fn identity(&self) -> organisation::IdentityKey {
         organisation::IdentityKey::new(&self.identity)

@@ -46,14 +46,19 @@ pub fn ballots() -> Arc<ballots::Services> {
     jinwei::domains::ballots(std::path::Path::new(&folder), &secrets(), "示例局机关")
 }
 
+/// No mail, no webhooks.
+fn notices() -> Arc<notices::Services> {
+    Arc::new(notices::Services::quiet(secrets().messages(), Arc::new(CountingChance)))
+}
+
 /// Every domain over these services.
 pub fn domains_with(ballots: &Arc<ballots::Services>) -> Vec<Domain> {
-    jinwei::domains::all(&secrets(), ballots)
+    jinwei::domains::all(&secrets(), ballots, &notices()).unwrap()
 }
 
 /// Every domain of the product, with a key that is the same in every run.
 pub fn domains() -> Vec<Domain> {
-    jinwei::domains::all(&secrets(), &ballots())
+    jinwei::domains::all(&secrets(), &ballots(), &notices()).unwrap()
 }
 
 /// The key of [`domains`].

@@ -54,8 +54,9 @@ fn the_table_in_the_docs_is_the_policy() {
     assert!(written == table, "docs/permissions.md is not the policy; JINWEI_WRITE=1 writes it anew");
 }
 
-/// What the auditor may take all the same: a bundle of ballots that names nobody, for counting again.
-const NAMELESS: [&str; 1] = ["ballots.audit"];
+/// What an administrator may see all the same: a bundle of ballots that names nobody, for counting again, and how messages
+/// fare, without what they say.
+const NAMELESS: [&str; 2] = ["ballots.audit", "notices.keep_deliveries"];
 
 #[test]
 fn no_administrator_sees_business_content() {

@@ -6,6 +6,7 @@ use crate::house::{domains, migrations};
 fn every_statement_is_understood_by_both_databases() {
     let statements = [
         web::statements(),
+        notices::statements(),
         organisation::statements(),
         appraisal::statements(),
         ballots::statements(),

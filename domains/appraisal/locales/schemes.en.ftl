@@ -394,3 +394,5 @@ scheme-trial-blocked-missing = “{ $name }” is missing for some organisations
 scheme-trial-blocked-nothing = Nothing is left to score for some organisations ({ $n })
 scheme-trial-blocked-other = { $detail }
 scheme-misfit-decisions = Decisions of the committee ({ $n }) are not used; a trial only computes
+scheme-recorded = Numbers that can be read from records
+scheme-recorded-lead = With one of these codes as the code of the number, the appraisal reads it from what is recorded and nobody fills it in; it is a share, such as 11 of 12 in time.

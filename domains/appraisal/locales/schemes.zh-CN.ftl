@@ -394,3 +394,5 @@ scheme-trial-blocked-missing = { $n } 个党组织缺少“{ $name }”的数据
 scheme-trial-blocked-nothing = { $n } 个党组织没有任何可计的数据
 scheme-trial-blocked-other = { $detail }
 scheme-misfit-decisions = 委员会当年另作的 { $n } 项决定没有用，试算只按规则计算
+scheme-recorded = 可以从工作记录中读取的数值
+scheme-recorded-lead = 把下列代码之一填作数值代码，年度考评时就能直接读取，不用再填；数值是占比，例如“按期完成 11/12”。

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Moment, Problem};
+use kernel::{Day, Moment, Problem};
 use scoring::{
     ChoiceCount, Decided, Decision, Event, Fact, FactValue, Input, Mark, Participant, Score, SourceRef,
     Tally, VetoEvent,
@@ -26,8 +26,10 @@ pub(crate) const TALLIES: &str =
     "SELECT p.key, t.indicator, t.voters, t.due, t.issued, t.returned, t.spoilt, t.choices,
     t.file, t.sheet, t.cell
     FROM appraisal_tallies t JOIN appraisal_participants p ON p.id = t.participant_id WHERE p.cycle_id = $1";
-pub(crate) const FACTS: &str = "SELECT p.key, f.fact, f.value, f.entered_at, f.entered_by
-    FROM appraisal_facts f JOIN appraisal_participants p ON p.id = f.participant_id WHERE p.cycle_id = $1";
+pub(crate) const FACTS: &str =
+    "SELECT p.key, f.fact, f.value, f.entered_at, f.entered_by, m.part, m.whole, m.until_day
+    FROM appraisal_facts f JOIN appraisal_participants p ON p.id = f.participant_id
+    LEFT JOIN appraisal_measured m ON m.participant_id = f.participant_id AND m.fact = f.fact WHERE p.cycle_id = $1";
 pub(crate) const EVENTS: &str = "SELECT p.key, e.event, e.count, e.entered_at, e.entered_by
     FROM appraisal_events e JOIN appraisal_participants p ON p.id = e.participant_id WHERE p.cycle_id = $1";
 pub(crate) const VETOES: &str = "SELECT p.key, v.veto, v.entered_at, v.entered_by
@@ -41,6 +43,10 @@ pub(crate) const DECISIONS: &str =
 /// What `file` of a [`SourceRef`] says of a value that was entered on a page and not read from a workbook. The sheet then
 /// names who entered it, and the cell when.
 pub(crate) const ON_THE_PAGE: &str = "web";
+
+/// What `file` of a [`SourceRef`] says of a share that was counted from records. The sheet then holds the share, and the cell
+/// the last day counted.
+pub(crate) const RECORDS: &str = "records";
 
 fn entered(who: String, at: Option<Moment>) -> SourceRef {
     let cell = at.map(|at| at.to_string()).unwrap_or_default();
@@ -93,7 +99,17 @@ pub(crate) fn read(c: &mut Conn, cycle: CycleId) -> Result<Input, Problem> {
             participant: row.get(0)?,
             fact: row.get(1)?,
             value,
-            source: Some(entered(row.get(4)?, Some(row.get(3)?))),
+            source: Some(match row.get::<Option<i64>>(5)? {
+                Some(part) => {
+                    let (whole, until): (i64, Day) = (row.get(6)?, row.get(7)?);
+                    SourceRef {
+                        file: RECORDS.into(),
+                        sheet: format!("{part}/{whole}"),
+                        cell: until.to_string(),
+                    }
+                }
+                None => entered(row.get(4)?, Some(row.get(3)?)),
+            }),
         })
     })?;
     let events = c.all(EVENTS, &[&cycle], |row| {

@@ -16,6 +16,7 @@ mod load;
 mod loaded;
 mod marking;
 mod matrix;
+mod measured;
 mod notices;
 mod objections;
 mod ongoing;
@@ -90,6 +91,7 @@ const MIGRATIONS: Migrations = Migrations {
         ("V6__deliberation", include_str!("migrations/V6__deliberation.sql")),
         ("V7__firmness", include_str!("migrations/V7__firmness.sql")),
         ("V8__ballots", include_str!("migrations/V8__ballots.sql")),
+        ("V9__measured", include_str!("migrations/V9__measured.sql")),
     ],
 };
 
@@ -120,6 +122,7 @@ pub fn domain() -> Domain {
             .and(schemes::routes())
             .and(tallies::routes())
             .and(figures::routes())
+            .and(measured::routes())
             .and(deliberation::routes())
             .and(versions::routes())
             .and(notices::routes())
@@ -156,6 +159,7 @@ pub fn domain() -> Domain {
                 act: may_mark,
             },
         ],
+        records: vec![measured::INDICATOR, measured::APPRAISED],
         tiles: Some(tiles::tiles),
         todos: Some(desk::todos),
         agenda: Some(desk::agenda),
@@ -282,6 +286,10 @@ pub fn statements() -> Vec<&'static str> {
         figures::actions::ADD_VETO,
         figures::actions::FORGET_VETO,
         figures::FACTS,
+        measured::record::OF_CYCLE,
+        measured::record::OF_ORG,
+        measured::actions::PUT,
+        measured::actions::FORGET,
         figures::EVENTS,
         figures::VETOES,
         versions::DROP_CORRECTION,

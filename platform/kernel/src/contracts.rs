@@ -228,7 +228,7 @@ pub struct Measured {
     pub org: OrgId,
     /// How many count.
     pub part: i64,
-    /// Of how many; the number is 100 × part ÷ whole, exactly. Where there are none, there is no number.
+    /// Of how many; the number is part ÷ whole, exactly. Where there are none, there is no number.
     pub whole: i64,
     /// All of them, and whether each counts.
     pub records: Vec<(RecordRef, bool)>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::access::ActInfo;
 use kernel::contracts::{Directory, Facts, MassEvaluation, Results};
-use kernel::{Day, OrgId, Principal, Problem};
+use kernel::{Day, OrgId, Principal, Problem, UserId};
 use store::jobs::Handler;
 use store::outbox::Consumer;
 use store::{Conn, Migrations, Tx};
@@ -171,6 +171,15 @@ pub type Agenda = fn(&mut Conn, &Visitor, year: i16) -> Result<Vec<Occasion>, Pr
 /// Finds records by what was typed; at most 20.
 pub type Search = fn(&mut Conn, &Visitor, &str) -> Result<Vec<Hit>, Problem>;
 
+/// What the top of every page tells an account beside its to-dos: how much is new, and where it is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Bell {
+    /// Where it is read.
+    pub href: &'static str,
+    /// How much is new. Asked at every page: one cheap query.
+    pub count: fn(&mut Conn, UserId) -> Result<i64, Problem>,
+}
+
 /// A domain, or a part of the platform that has pages.
 #[derive(Clone)]
 pub struct Domain {
@@ -198,6 +207,8 @@ pub struct Domain {
     pub agenda: Option<Agenda>,
     /// Its part of the global search.
     pub search: Option<Search>,
+    /// Set by the part that keeps what accounts are told.
+    pub bell: Option<Bell>,
     /// Its records that links may join.
     pub records: Vec<RecordKind>,
     /// What of its own can grow out of records, its own and others'.
@@ -228,6 +239,7 @@ impl Domain {
             todos: None,
             agenda: None,
             search: None,
+            bell: None,
             records: Vec::new(),
             growths: Vec::new(),
             facts: None,

@@ -1,5 +1,7 @@
 //! The history of a record, as the audit trail has it: who did what, when, and for which reason.
 
+use std::collections::HashMap;
+
 use kernel::{Problem, RecordRef, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -61,7 +63,13 @@ pub fn of(c: &mut Conn, words: &Words, domain: &str, record: &RecordRef) -> Resu
     };
     let entries = audit::list(c, &filter, None, MOST)?;
     let mut lines = Vec::with_capacity(entries.len());
+    let mut names: HashMap<String, String> = HashMap::new();
     for entry in entries {
+        let who = match names.get(&entry.actor) {
+            Some(known) => known.clone(),
+            None => name(c, words, &entry.actor)?,
+        };
+        names.insert(entry.actor.clone(), who.clone());
         let after: Value =
             entry.after.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let text = |field: &str| after.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -72,7 +80,7 @@ pub fn of(c: &mut Conn, words: &Words, domain: &str, record: &RecordRef) -> Resu
         lines.push(Line {
             when: words.moment(entry.at),
             what: words.t(&key),
-            who: name(c, words, &entry.actor)?,
+            who,
             about: text("about"),
             reason: text("because"),
         });

@@ -36,6 +36,8 @@ pub struct Scene {
     pub(crate) token: Option<Scope>,
     /// The session or token whose last use should be noted.
     pub(crate) seen: Option<Seen>,
+    /// How much is new for this account; only looked up for a whole page.
+    pub(crate) news: Option<i64>,
 }
 
 /// How the reader wants pages to look, from a cookie.
@@ -50,6 +52,14 @@ pub struct Look {
 impl Scene {
     pub(crate) fn can<A: Act>(&self) -> bool {
         admit::<A>(self.principal.as_ref(), self.now.day()).is_ok()
+    }
+
+    /// Looks up how much is new, where a page will show it.
+    pub(crate) fn look_for_news(&mut self, c: &mut Conn) -> Result<(), Problem> {
+        if let (Face::Page, Some(who), Some(bell)) = (self.face, &self.principal, self.site.bell) {
+            self.news = Some((bell.count)(c, who.user)?);
+        }
+        Ok(())
     }
 }
 

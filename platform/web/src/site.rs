@@ -6,7 +6,7 @@ use kernel::contracts::{Directory, Facts, MassEvaluation, Results};
 use kernel::{Chance, Clock, Paper, Role, Sheet};
 use store::{Conn, Db, Tx};
 
-use crate::domain::{Agenda, Domain, Growth, MenuItem, RecordKind, Search, Tiles, Todos};
+use crate::domain::{Agenda, Bell, Domain, Growth, MenuItem, RecordKind, Search, Tiles, Todos};
 use crate::memo::Memo;
 use crate::routes::Route;
 use crate::sealing::SealingKey;
@@ -75,6 +75,7 @@ pub struct Site {
     pub(crate) todos: Vec<Todos>,
     pub(crate) agenda: Vec<Agenda>,
     pub(crate) search: Vec<Search>,
+    pub(crate) bell: Option<Bell>,
     /// Kinds of records that links may join, in the order of their stages.
     pub(crate) records: Vec<RecordKind>,
     pub(crate) growths: Vec<Growth>,
@@ -150,6 +151,7 @@ impl Site {
             tiles: domains.iter().filter_map(|domain| domain.tiles).collect(),
             todos: domains.iter().filter_map(|domain| domain.todos).collect(),
             agenda: domains.iter().filter_map(|domain| domain.agenda).collect(),
+            bell: domains.iter().find_map(|domain| domain.bell),
             records: records(domains),
             growths: domains.iter().flat_map(|domain| domain.growths.iter().copied()).collect(),
             facts: domains.iter().filter_map(|domain| domain.facts.clone()).collect(),

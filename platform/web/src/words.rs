@@ -129,12 +129,18 @@ impl Words {
 
     /// The sentence under `key` with named arguments.
     pub fn f(&self, key: &str, args: impl AsRef<[(&'static str, String)]>) -> String {
-        self.with(key, args.as_ref())
+        self.with(key, args.as_ref().iter().map(|(name, value)| (*name, value.as_str())))
+    }
+
+    /// The sentence under a key that was kept with its arguments, such as a notice's: the key itself where a later version
+    /// has given it up.
+    pub fn kept(&self, key: &str, args: &[(String, String)]) -> String {
+        self.with(key, args.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     /// Puts a [`Say`] into words.
     pub fn say(&self, say: &Say) -> String {
-        if say.args.is_empty() { self.t(say.key) } else { self.with(say.key, &say.args) }
+        if say.args.is_empty() { self.t(say.key) } else { self.f(say.key, &say.args) }
     }
 
     /// The sentence under a key that came from outside the program, such as a cookie.
@@ -177,15 +183,15 @@ impl Words {
         })
     }
 
-    fn with(&self, key: &str, args: &[(&'static str, String)]) -> String {
+    fn with<'a>(&self, key: &str, args: impl Iterator<Item = (&'a str, &'a str)>) -> String {
         let mut fluent = FluentArgs::new();
         for (name, value) in args {
             // A whole number keeps its value for plural selectors and is still printed digit by digit.
             let value = match value.parse::<i64>() {
-                Ok(number) if number.to_string() == *value => FluentValue::from(number),
-                _ => FluentValue::from(value.as_str()),
+                Ok(number) if number.to_string() == value => FluentValue::from(number),
+                _ => FluentValue::from(value),
             };
-            fluent.set(*name, value);
+            fluent.set(name, value);
         }
         format_in(&self.0.bundle, key, Some(&fluent)).unwrap_or_else(|| {
             tracing::warn!(key, lang = self.0.lang.tag(), "no words for this key");

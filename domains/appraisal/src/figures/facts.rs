@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use kernel::{FieldError, OrgId, Problem, Say};
+use kernel::{Day, FieldError, OrgId, Problem, Say};
 use schemars::JsonSchema;
 use scoring::{FactValue, Method, Ratio, Scheme};
 use serde::{Deserialize, Serialize};
 use store::Conn;
-use web::{Done, Page, Reading, Rejection, Words, Writing, parsed};
+use web::{Done, Page, Reading, Rejection, Site, Words, Writing, parsed};
 
 use super::actions;
 use crate::cycles::actions::touch;
 use crate::cycles::record::{self as cycles, Cycle, CycleId};
+use crate::measured::record::Measurement;
+use crate::measured::{self, Offer};
 use crate::participants::{self, Participant, ParticipantId};
 use crate::policy::{EnterFigures, ReadPreparation};
 use crate::schemes;
@@ -78,6 +80,8 @@ struct FactField {
     /// Choices with their names, where there is a choice.
     options: Vec<(String, String)>,
     applies: bool,
+    /// What it was counted from, in words; empty for what was typed.
+    from: String,
     error: String,
 }
 
@@ -98,6 +102,8 @@ pub(super) struct FactsPage {
     /// The indicators that are measured.
     heads: Vec<String>,
     rows: Vec<Row>,
+    /// What can be read from records.
+    offer: Option<Offer>,
     may_enter: bool,
     errors: Vec<(String, String)>,
 }
@@ -128,16 +134,17 @@ fn shown(value: &FactValue) -> String {
 }
 
 /// Facts by participant and code.
-type Known = BTreeMap<(ParticipantId, String), FactValue>;
+pub(crate) type Known = BTreeMap<(ParticipantId, String), FactValue>;
 
-fn known(c: &mut Conn, cycle: CycleId) -> Result<Known, Problem> {
+pub(crate) fn known(c: &mut Conn, cycle: CycleId) -> Result<Known, Problem> {
     let all = c.all(FACTS, &[&cycle], |row| Ok(((row.get(0)?, row.get(1)?), row.json(2)?)))?;
     Ok(all.into_iter().collect())
 }
 
 fn page(
     c: &mut Conn,
-    words: Words,
+    site: &Site,
+    (words, today): (Words, Day),
     id: CycleId,
     may: bool,
     typed: Option<&BTreeMap<String, String>>,
@@ -146,6 +153,10 @@ fn page(
     let cycle = cycles::find(c, id, true)?;
     let scheme = schemes::record::rules(c, cycle.scheme)?;
     let (facts, wanted) = (known(c, id)?, wanted(&scheme));
+    let measured: BTreeMap<(ParticipantId, String), Measurement> = measured::record::of_cycle(c, id)?
+        .into_iter()
+        .map(|one| ((one.participant, one.fact.clone()), one))
+        .collect();
     let one = |participant: &Participant, wanted: &Wanted| {
         let name = field(participant.org, &wanted.fact);
         let value = facts.get(&(participant.id, wanted.fact.clone())).map(shown).unwrap_or_default();
@@ -160,7 +171,15 @@ fn page(
             Kind::Level(levels) => std::iter::once(nothing).chain(levels.iter().cloned()).collect(),
         };
         let wrong = errors.iter().find(|error| error.field == name);
+        let from = measured.get(&(participant.id, wanted.fact.clone())).map(|one| {
+            let (part, whole) = (one.part.to_string(), one.whole.to_string());
+            words.f(
+                "appraisal-measured-said",
+                [("part", part), ("whole", whole), ("day", words.day(one.until))],
+            )
+        });
         FactField {
+            from: from.unwrap_or_default(),
             label: wanted.indicator.clone(),
             value: typed.and_then(|typed| typed.get(&name).cloned()).unwrap_or(value),
             options,
@@ -177,10 +196,12 @@ fn page(
         fields: wanted.iter().map(|wanted| one(participant, wanted)).collect(),
     });
     let correcting = cycle.state.is_public() && cycle.working.is_some();
+    let may_enter = may && cycle.opened.is_some() && (cycle.state.takes_figures() || correcting);
     Ok(FactsPage {
         rows: rows.collect(),
         heads: wanted.iter().map(|wanted| wanted.indicator.clone()).collect(),
-        may_enter: may && cycle.opened.is_some() && (cycle.state.takes_figures() || correcting),
+        offer: measured::offer(site, &words, &scheme, cycle.year, today).filter(|_| may_enter),
+        may_enter,
         errors: errors.iter().map(|error| (error.field.clone(), words.say(&error.say))).collect(),
         cycle,
         words,
@@ -188,8 +209,8 @@ fn page(
 }
 
 pub(super) fn show(cx: &mut Reading<'_, ReadPreparation>, input: OfCycle) -> Result<FactsPage, Problem> {
-    let (words, may) = (cx.words(), cx.can::<EnterFigures>());
-    page(cx.db, words, input.id, may, None, &[])
+    let (words, may, site) = ((cx.words(), cx.today()), cx.can::<EnterFigures>(), cx.site().clone());
+    page(cx.db, &site, words, input.id, may, None, &[])
 }
 
 /// Values by the names of the form; an empty one is forgotten.
@@ -243,18 +264,23 @@ pub(super) fn save(cx: &mut Writing<'_, EnterFigures>, input: FactsInput) -> Res
         }
     }
     if !errors.is_empty() {
-        let (words, wrong) = (cx.words(), errors.clone());
-        let page = cx.read(move |c| page(c, words, id, true, Some(&input.values), &wrong))?;
+        let (words, wrong, site) = ((cx.words(), cx.today()), errors.clone(), cx.site().clone());
+        let page = cx.read(move |c| page(c, &site, words, id, true, Some(&input.values), &wrong))?;
         return Err(Rejection::form(page, errors));
     }
     let changed = cx.write(move |tx| {
         taking_figures(tx, id)?;
         let known = known(tx, id)?;
+        let measured = measured::record::of_cycle(tx, id)?;
         let mut changed = 0;
         for (participant, fact, value) in values {
             let before = known.get(&(participant, fact.clone()));
-            if before != value.as_ref() {
+            // A share such as 2/3 has no end as a decimal: sent back as it was shown, it has not changed.
+            let same = before.map(shown) == value.as_ref().map(shown);
+            if before != value.as_ref() && !same {
                 actions::set_fact(tx, participant, &fact, before, value.as_ref())?;
+                let read = measured.iter().find(|one| one.participant == participant && one.fact == fact);
+                measured::actions::forget(tx, read)?;
                 changed += 1;
             }
         }

@@ -9,7 +9,7 @@ use web::Routes;
 use crate::policy::{EnterFigures, ReadPreparation};
 
 pub(crate) use events::{EVENTS, VETOES};
-pub(crate) use facts::FACTS;
+pub(crate) use facts::{FACTS, known};
 
 pub(crate) fn routes() -> Routes {
     Routes::new()

@@ -11,7 +11,8 @@ use super::portrait::{self, plain};
 use super::record::Opened;
 use super::{record, rules};
 use crate::cycles::record::CycleId;
-use crate::inputs::{AND_PAPER, ON_THE_PAGE, ONLINE};
+use crate::inputs::{AND_PAPER, ON_THE_PAGE, ONLINE, RECORDS};
+use crate::measured::shown::{Origin, origin};
 use crate::panel_statistics::sight::{self, Sight};
 use crate::people::People;
 use crate::policy::{ReadPreparation, ReadRankings};
@@ -51,6 +52,8 @@ pub(super) struct FigureShow {
     name: String,
     label: String,
     steps: Vec<Step>,
+    /// The records it was counted from, where it was.
+    origin: Option<Origin>,
     /// The same as data.
     figure: serde_json::Value,
 }
@@ -102,6 +105,11 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Fig
     if counted {
         sight::hide(&mut node);
     }
+    let measured = crate::measured::record::of_org(cx.db, input.id, input.org)?;
+    let origin = match measured.iter().find(|one| one.indicator == input.code) {
+        Some(one) => Some(origin(cx, one)?),
+        None => None,
+    };
     let figure = serde_json::to_value(&node).map_err(Problem::unexpected)?;
     Ok(FigureShow {
         whole_page: cx.face() == Face::Page,
@@ -111,6 +119,7 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Fig
         name,
         label: label(&words, &node),
         steps,
+        origin,
         figure,
         words,
     })
@@ -143,6 +152,10 @@ fn source(words: &Words, people: &People, source: &SourceRef) -> String {
     if source.file == ON_THE_PAGE {
         let args = [("who", people.name(&source.sheet)), ("at", source.cell.clone())];
         return words.f("appraisal-source-on-the-page", args);
+    }
+    if source.file == RECORDS {
+        let args = [("share", source.sheet.clone()), ("day", source.cell.clone())];
+        return words.f("appraisal-source-records", args);
     }
     if source.file == ONLINE {
         return words.t(if source.sheet == AND_PAPER {

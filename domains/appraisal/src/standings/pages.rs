@@ -4,6 +4,7 @@ use askama::Template;
 use kernel::{Cell, OrgId, Problem, Sheet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use web::links::LinksView;
 use web::{Page, Reading, Words};
 
 use super::portrait::Portrait;
@@ -11,6 +12,7 @@ use super::record::{self, Year};
 use super::rules;
 use crate::analyses;
 use crate::cycles::record::CycleId;
+use crate::measured::appraised;
 use crate::panel_statistics::sight;
 use crate::policy::{ReadPreparation, ReadRankings};
 use crate::promises::{self, Made};
@@ -62,6 +64,8 @@ pub(super) struct StandingShow {
     /// What was promised for this year, and for the next.
     promised: Option<Made>,
     promises: Option<Made>,
+    /// What was done in the year, as far as it is counted here.
+    links: LinksView,
 }
 
 impl Page for StandingShow {
@@ -98,7 +102,9 @@ pub(super) fn show(cx: &mut Reading<'_, ReadRankings>, input: One) -> Result<Sta
     let promised = promises::of_organisation(cx.db, &words, found.year, input.org, unpublished)?;
     let promises =
         promises::of_organisation(cx.db, &words, found.year.saturating_add(1), input.org, unpublished)?;
+    let links = web::links::view(cx, &appraised(found.participant))?;
     Ok(StandingShow {
+        links,
         more: analyses::links(
             &cx.words(),
             input.id,

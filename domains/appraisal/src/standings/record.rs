@@ -6,10 +6,11 @@ use store::{Conn, Error, Row};
 
 use super::portrait::Portrait;
 use crate::cycles::record::{CycleId, State, Summary};
+use crate::participants::ParticipantId;
 
 pub(crate) const ONE: &str =
     "SELECT c.year, c.state, v.summary, p.name, p.category, r.rank, r.of_all, r.panel,
-    r.mass, r.total, r.grade_name, r.grade_place, r.portrait
+    r.mass, r.total, r.grade_name, r.grade_place, r.portrait, p.id
     FROM appraisal_participants p JOIN appraisal_cycles c ON c.id = p.cycle_id
     JOIN appraisal_versions v ON v.id = COALESCE(c.shown_version, c.working_version)
     JOIN appraisal_results r ON r.version_id = v.id AND r.participant_id = p.id
@@ -27,6 +28,7 @@ pub(crate) const EXPLANATION: &str = "SELECT c.year, c.state, p.name, p.category
 
 /// The result of an organisation in a cycle.
 pub(crate) struct Standing {
+    pub participant: ParticipantId,
     pub year: i16,
     pub grades: usize,
     pub name: String,
@@ -46,6 +48,7 @@ pub(crate) fn find(c: &mut Conn, cycle: CycleId, org: OrgId, unpublished: bool) 
     let (state, found) = c.one(ONE, &[&cycle, &org], |row| {
         let summary: Summary = row.json(2)?;
         let found = Standing {
+            participant: row.get(13)?,
             year: row.get(0)?,
             grades: summary.grades.len(),
             name: row.get(3)?,

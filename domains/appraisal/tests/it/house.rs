@@ -127,6 +127,11 @@ static PHC: LazyLock<String> =
 
 impl House {
     pub fn on(fresh: &Fresh) -> Self {
+        Self::with(fresh, &domains())
+    }
+
+    /// On other domains than those of [`domains`].
+    pub fn with(fresh: &Fresh, domains: &[Domain]) -> Self {
         let parts = web::Parts {
             db: fresh.db(),
             clock: fresh.clock.clone(),
@@ -137,7 +142,7 @@ impl House {
             write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
             write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
         };
-        let site = Site::new(parts, &domains()).unwrap();
+        let site = Site::new(parts, domains).unwrap();
         let router = web::router(&site);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { site, router, runtime }

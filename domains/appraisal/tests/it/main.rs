@@ -7,6 +7,7 @@ mod expected;
 mod frozen;
 mod house;
 mod marking;
+mod measured;
 mod order;
 mod pages;
 mod panel_statistics;

@@ -18,10 +18,13 @@ const HOLDERS: &str = "SELECT DISTINCT u.id, u.login, u.name FROM users u JOIN g
      ORDER BY u.login";
 const PLACES: &str = "SELECT DISTINCT org_id, org_path FROM grants WHERE user_id = $1 AND from_day <= $2 \
      AND (until_day IS NULL OR until_day >= $2) AND org_id IS NOT NULL AND org_path IS NOT NULL ORDER BY org_path";
+const REACHING: &str = "SELECT DISTINCT g.user_id, g.role FROM grants g JOIN users u ON u.id = g.user_id \
+     WHERE u.active AND g.from_day <= $3 AND (g.until_day IS NULL OR g.until_day >= $3) \
+     AND (g.org_id IS NULL OR g.org_id = $1 OR g.org_path = SUBSTR(CAST($2 AS TEXT), 1, LENGTH(g.org_path))) ORDER BY g.user_id, g.role";
 
 /// Every statement of this file, for the test that prepares them on both databases.
 pub(super) const STATEMENTS: &[&str] =
-    &[GRANT, GRANTS, GRANT_BY_ID, END_GRANT, OVERLAPPING, REPATH, HOLDERS, PLACES];
+    &[GRANT, GRANTS, GRANT_BY_ID, END_GRANT, OVERLAPPING, REPATH, HOLDERS, PLACES, REACHING];
 
 /// A role given to an account, as it stands in the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -133,6 +136,16 @@ pub fn holders(c: &mut Conn, role: Role, on: Day) -> Result<Vec<Holder>, Problem
 /// [`Problem::Unexpected`] when the database fails.
 pub fn places(c: &mut Conn, user: UserId, on: Day) -> Result<Vec<(OrgId, String)>, Problem> {
     Ok(c.all(PLACES, &[&user.0, &on], |r| Ok((OrgId(r.get(0)?), r.get(1)?)))?)
+}
+
+/// Accounts that can sign in and whose grants reach that organisation on that day: those given for it, for one above it, or
+/// for the organ; with the role of each.
+///
+/// # Errors
+/// [`Problem::Unexpected`] when the database fails.
+pub fn reaching(c: &mut Conn, org: OrgId, path: &str, on: Day) -> Result<Vec<(UserId, Role)>, Problem> {
+    let found = c.all(REACHING, &[&org.0, &path, &on], |r| Ok((UserId(r.get(0)?), r.get::<String>(1)?)))?;
+    Ok(found.into_iter().filter_map(|(user, role)| Some((user, Role::from_code(&role)?))).collect())
 }
 
 fn grant_row(r: &store::Row<'_>) -> Result<Option<GrantRow>, store::Error> {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use store::{Conn, Tx};
 
 pub(crate) use credentials::{count_failure, credentials, forget_failures, password_of};
-pub use grants::{GrantRow, Holder, end_grant, grant, grants, holders, places, repath};
+pub use grants::{GrantRow, Holder, end_grant, grant, grants, holders, places, reaching, repath};
 pub(crate) use password::password_matches;
 pub use password::{PASSWORD_LENGTH, hash_password, password_fault};
 

@@ -72,7 +72,8 @@ fn is_html(response: &Response) -> bool {
 /// What is open before everything is settled that must be settled first.
 const FREE: [&str; 5] = ["/sign-in", "/sign-out", "/language", "/look", "/openapi.json"];
 /// What belongs to the account's holder in person: neither a program nor somebody who acts for another gets there.
-const OWN: [&str; 5] = ["/me/password", "/me/second-factor", "/me/tokens", "/me/acting", "/acting/"];
+const OWN: [&str; 6] =
+    ["/me/password", "/me/second-factor", "/me/tokens", "/me/acting", "/acting/", "/notices/preferences"];
 
 /// What stands before every handler: whoever signs in with a password that somebody else set must choose their own first,
 /// and whoever's role asks for a second factor must set one up; programs and delegates keep off the account itself.

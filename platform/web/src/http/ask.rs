@@ -112,6 +112,7 @@ impl Ask {
             factor_first: false,
             token: None,
             seen: None,
+            news: None,
         }
     }
 }

@@ -90,7 +90,11 @@ async fn answer_of(site: Arc<Site>, route: Arc<Route>, path: Pairs, request: Req
                 if let Some(away) = answer::before(&scene, false) {
                     return away;
                 }
-                let mut response = match run(&mut scene, conn, &path, &query) {
+                let made = run(&mut scene, conn, &path, &query).and_then(|rendered| {
+                    scene.look_for_news(conn)?;
+                    Ok(rendered)
+                });
+                let mut response = match made {
                     Ok(rendered) => answer::rendered(&scene, rendered, StatusCode::OK),
                     Err(problem) => return answer::problem(&scene, &problem, None),
                 };

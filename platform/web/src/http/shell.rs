@@ -28,6 +28,18 @@ struct ShellUser {
     name: String,
 }
 
+/// The way to what is new.
+struct News {
+    href: &'static str,
+    /// How much is new; empty when nothing is, or when it was not looked up.
+    figure: String,
+    /// The same as a sentence.
+    label: String,
+}
+
+/// More than this is not told apart.
+const MANY: i64 = 99;
+
 #[derive(Template)]
 #[template(path = "shell.html")]
 struct Shell {
@@ -37,6 +49,8 @@ struct Shell {
     site_name: String,
     nav: Vec<NavGroup>,
     user: Option<ShellUser>,
+    /// What is new, where this installation tells.
+    news: Option<News>,
     /// Whom the reader acts for.
     acting: Option<String>,
     flash: Option<String>,
@@ -67,6 +81,7 @@ pub(super) fn wrap(scene: &Scene, title: String, content: String) -> Result<Stri
         },
         nav: if scene.face == Face::Page { nav(scene) } else { Vec::new() },
         user: scene.principal.as_ref().map(|who| ShellUser { name: who.name.clone() }),
+        news: news(scene),
         acting: scene.principal.as_ref().and_then(|who| match &who.capacity {
             Capacity::For { name, .. } => Some(name.clone()),
             Capacity::Oneself | Capacity::Token { .. } => None,
@@ -80,6 +95,20 @@ pub(super) fn wrap(scene: &Scene, title: String, content: String) -> Result<Stri
         words,
     };
     shell.render().map_err(Problem::unexpected)
+}
+
+fn news(scene: &Scene) -> Option<News> {
+    let bell = scene.site.bell?;
+    let figure = match scene.news.unwrap_or(0) {
+        0 => String::new(),
+        n if n > MANY => format!("{MANY}+"),
+        n => n.to_string(),
+    };
+    let label = match figure.is_empty() {
+        true => scene.words.t("shell-news"),
+        false => scene.words.f("shell-news-new", [("n", figure.clone())]),
+    };
+    Some(News { href: bell.href, figure, label })
 }
 
 fn nav(scene: &Scene) -> Vec<NavGroup> {

@@ -6,7 +6,7 @@ mod records;
 mod view;
 mod way;
 
-pub use records::{Known, find};
+pub use records::{Known, briefs, find};
 pub use view::{LinksView, view};
 
 use kernel::{Act, Problem, RecordRef, SignedIn};

@@ -16,7 +16,10 @@ pub(super) fn kind(site: &Site, kind: &str) -> Option<RecordKind> {
 }
 
 /// Briefs of records of several kinds: one call of each kind's domain.
-pub(super) fn briefs(
+///
+/// # Errors
+/// When the database fails.
+pub fn briefs(
     site: &Site,
     c: &mut Conn,
     visitor: &Visitor,

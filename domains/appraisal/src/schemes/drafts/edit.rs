@@ -91,6 +91,8 @@ pub(super) struct EditPage {
     faults: Vec<String>,
     #[serde(skip)]
     errors: Vec<(String, String)>,
+    /// Numbers that can be read from records instead of being typed: code and name.
+    recorded: Vec<(String, String)>,
 }
 
 impl EditPage {
@@ -141,6 +143,7 @@ fn page(
         revision,
         faults: own.map(|said| words.say(&said.say)).collect(),
         errors: Vec::new(),
+        recorded: Vec::new(),
         blocks,
         draft,
         words,
@@ -162,7 +165,12 @@ fn form(cx: &mut Reading<'_, PrepareCycle>, id: DraftId, part: &Part) -> Result<
     let (draft, scheme) = record::read(cx.db, id)?;
     actions::open(&draft)?;
     let revision = draft.revision;
-    page(cx.words(), draft, &scheme, revision, part)
+    let mut page = page(cx.words(), draft, &scheme, revision, part)?;
+    if page.blocks.iter().flat_map(|block| &block.fields).any(|field| field.name == "fact") {
+        let kinds = cx.site().facts().iter().flat_map(|teller| teller.kinds());
+        page.recorded = kinds.map(|kind| (kind.code.to_owned(), page.words.t(kind.label))).collect();
+    }
+    Ok(page)
 }
 
 pub(super) fn send_part(cx: &mut Writing<'_, PrepareCycle>, form: PartForm) -> Result<Done, Rejection> {

@@ -1,0 +1,22 @@
+# Notices
+notices-title = Notices
+notices-lead = What you should know or do. “Open” takes you there and marks the notice as read.
+notices-all = All
+notices-only-unread = Unread ({ $n })
+notices-what = Notice
+notices-due = Due
+notices-when = When
+notices-state = State
+notices-go = Action
+notices-unread = Unread
+notices-read = Read
+notices-late = Overdue
+notices-open = Open
+notices-mark-read = Mark as read
+notices-read-all = Mark all as read
+notices-all-read = Everything is marked as read.
+notices-none = No notices yet
+notices-none-hint = What you should know or do will appear here; the top bar shows how much is unread.
+notices-none-unread = Nothing unread
+notices-none-unread-hint = What you have read is under “All”.
+notice-welcome = Welcome to Jinwei. What you should know will appear here

@@ -1,0 +1,22 @@
+# 消息
+notices-title = 消息
+notices-lead = 需要您知道和办理的事。点“打开”前往办理，并记为已读。
+notices-all = 全部
+notices-only-unread = 未读（{ $n }）
+notices-what = 内容
+notices-due = 期限
+notices-when = 时间
+notices-state = 状态
+notices-go = 操作
+notices-unread = 未读
+notices-read = 已读
+notices-late = 已过期限
+notices-open = 打开
+notices-mark-read = 标为已读
+notices-read-all = 全部标为已读
+notices-all-read = 已全部标为已读。
+notices-none = 还没有消息
+notices-none-hint = 有需要您办理或知道的事时，会出现在这里，顶栏会显示未读数。
+notices-none-unread = 没有未读消息
+notices-none-unread-hint = 已读的消息在“全部”里。
+notice-welcome = 欢迎使用晋位。需要您知道的事都会出现在这里
