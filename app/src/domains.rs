@@ -28,6 +28,7 @@ pub fn all(
         web::house(),
         notices::domain(notices),
         organisation::domain(&secrets.identity()),
+        research::domain(),
         appraisal,
         ballots::domain(ballots),
         consequences::domain(),

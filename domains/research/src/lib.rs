@@ -2,21 +2,30 @@
 
 mod bodies;
 mod coded;
+mod desk;
+mod facts;
 mod findings;
 mod kinds;
 mod likeness;
 mod listing;
+mod papers;
 mod policy;
 mod projects;
 mod records;
+mod sample;
 mod sight;
 mod source;
+mod statistics;
 mod visits;
+
+use std::sync::Arc;
 
 use kernel::Act;
 use kernel::access::ActInfo;
 use store::Migrations;
 use web::{Domain, MenuItem, Routes, Texts};
+
+pub use sample::{SamplePeople, sample};
 
 /// Words of research.
 pub const TEXTS: Texts = Texts {
@@ -42,9 +51,19 @@ const MIGRATIONS: Migrations = Migrations {
 pub fn domain() -> Domain {
     Domain {
         acts: policy::acts(),
-        routes: Routes::new().and(visits::routes()).and(kinds::routes()).and(findings::routes()),
+        routes: Routes::new()
+            .and(statistics::routes())
+            .and(projects::routes())
+            .and(visits::routes())
+            .and(kinds::routes())
+            .and(findings::routes())
+            .and(papers::routes()),
         menu: menu(),
         consumers: vec![bodies::consumer()],
+        tiles: Some(desk::tiles),
+        todos: Some(desk::todos),
+        agenda: Some(desk::agenda),
+        facts: Some(Arc::new(facts::Told)),
         search: Some(records::search),
         records: records::kinds(),
         growths: records::growths(),
@@ -58,6 +77,7 @@ fn menu() -> Vec<MenuItem> {
         MenuItem { group: "nav-research", label, href, icon, act }
     }
     vec![
+        item(policy::ReadProjects, "project-title", "/research", "research"),
         item(policy::ReadVisits, "visit-title", "/visits", "people"),
         item(policy::ReadFindings, "finding-title", "/findings", "search"),
     ]
@@ -72,6 +92,8 @@ pub fn statements() -> Vec<&'static str> {
         kinds::statements(),
         findings::statements(),
         projects::actions::statements(),
+        statistics::statements(),
+        vec![facts::DUE, sample::AS_OF],
     ]
     .concat()
 }

@@ -5,7 +5,7 @@ kernel::acts! {
     /// See projects: the committee all, an organisation those that visit it, the youth office youth projects.
     ReadProjects = "research.read_projects": [
         CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All, YouthOffice => Own,
-        OrganisationSecretary => Below, DeputySecretary => Below, BranchSecretary => Below,
+        OrganisationSecretary => Below, DeputySecretary => Below,
     ],
     /// Draft projects, lead them and report.
     KeepProjects = "research.keep_projects": [
@@ -16,7 +16,7 @@ kernel::acts! {
     /// See visits: an organisation those to it that are finished, without the notes.
     ReadVisits = "research.read_visits": [
         CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All, YouthOffice => Own,
-        OrganisationSecretary => Below, DeputySecretary => Below, BranchSecretary => Below,
+        OrganisationSecretary => Below, DeputySecretary => Below,
     ],
     /// Take visits down and finish them.
     KeepVisits = "research.keep_visits": [
@@ -25,7 +25,7 @@ kernel::acts! {
     /// See findings: an organisation those that it answers for or that concern it, once they are handed out.
     ReadFindings = "research.read_findings": [
         CommitteeAdmin => All, CommitteeSecretary => All, CommitteeMember => All, YouthOffice => Own,
-        OrganisationSecretary => Below, DeputySecretary => Below, BranchSecretary => Below,
+        OrganisationSecretary => Below, DeputySecretary => Below,
     ],
     /// Write findings, hand them out, merge and close them: whoever visited, and the office for all.
     KeepFindings = "research.keep_findings": [
@@ -34,7 +34,7 @@ kernel::acts! {
     /// Answer findings: the responsible body its own, the office for outside bodies.
     AnswerFindings = "research.answer_findings": [
         CommitteeAdmin => Own,
-        OrganisationSecretary => Below, DeputySecretary => Below, BranchSecretary => Below,
+        OrganisationSecretary => Below, DeputySecretary => Below,
     ],
     /// Name the kinds of findings.
     KeepKinds = "research.keep_kinds": [CommitteeAdmin => All],

@@ -89,6 +89,12 @@ impl Sight {
         }
     }
 
+    /// The same, answering for one more organisation: for the sample, where not every organisation has an account.
+    pub fn answering(mut self, org: OrgId) -> Self {
+        self.answers.exactly.push(org);
+        self
+    }
+
     /// Of somebody who reads a page.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ mod people;
 pub(crate) mod record;
 mod report;
 pub(crate) mod rules;
-mod show;
+pub(crate) mod show;
 
 use web::{Routes, Words};
 
@@ -28,15 +28,15 @@ pub(crate) fn routes() -> Routes {
         .get("/research/{id}", ReadProjects, show::show)
         .sample("/research/1")
         .get("/research/{id}/edit", KeepProjects, form::edit)
-        .sample("/research/20/edit")
+        .sample("/research/19/edit")
         .post("/research/{id}", KeepProjects, form::correct)
-        .sample("/research/20")
+        .sample("/research/19")
         .post("/research/{id}/step", KeepProjects, show::step)
-        .sample("/research/20/step")
+        .sample("/research/19/step")
         .get("/research/{id}/report", KeepProjects, report::edit)
-        .sample("/research/20/report")
+        .sample("/research/19/report")
         .upload("/research/{id}/report", KeepProjects, report::save)
-        .sample("/research/20/report")
+        .sample("/research/19/report")
         .get("/research/{id}/files/{file}", ReadProjects, report::file)
-        .sample("/research/20/files/1")
+        .sample("/research/19/files/1")
 }

@@ -183,12 +183,12 @@ fn page(
     let mut projects = vec![(String::new(), words.t("visit-no-project"))];
     projects.extend(choices(c, sight)?);
     // A project that takes no more visits stays chosen where it was.
-    if form.id != 0 && projects.iter().all(|(id, _)| *id != form.project) {
-        let theme = match form.project.trim().parse() {
-            Ok(id) => projects::find(c, ProjectId(id))?.theme,
-            Err(_) => String::new(),
-        };
-        projects.push((form.project.clone(), theme));
+    if form.id != 0
+        && let Some(kept) = record::find(c, VisitId(form.id))?.project
+        && projects.iter().all(|(id, _)| *id != kept.to_string())
+        && let Ok(project) = projects::seen(c, sight, kept)
+    {
+        projects.push((kept.to_string(), project.theme));
     }
     Ok(VisitFormPage {
         faults: Faults::of(errors, &words),
