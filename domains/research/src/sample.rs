@@ -98,9 +98,8 @@ pub fn sample(
     directory: &Roster,
     people: SamplePeople,
 ) -> Result<(), Problem> {
-    let asking = directory.clone();
+    let (asking, today) = (directory.clone(), db.clock().now().day());
     let (people, orgs) = db.read(move |c: &mut Conn| {
-        let today = c.today();
         let mut orgs = asking.appraised_on(c, today)?;
         let own = accounts::grants(c, people.of_an_organisation)?.into_iter().find_map(|grant| grant.org);
         let own: Option<OrgId> = own;
@@ -214,7 +213,7 @@ fn under_way(
 
     let taker = Taker { user: member.user, name: member.name.clone() };
     let sight = member.sight.clone();
-    let days = [ago(60), ago(45)];
+    let days = (ago(60), ago(45));
     let taken = |org: &OrgBrief, on: Day, place: &str, notes: &str| Taken {
         project: Some(project),
         org: org.clone(),
@@ -224,11 +223,11 @@ fn under_way(
         notes: notes.into(),
         practices: String::new(),
     };
-    let mut one = taken(first, days[0], "三层会议室", "座谈一小时四十分钟，先由书记介绍，再逐人发言。");
+    let mut one = taken(first, days.0, "三层会议室", "座谈一小时四十分钟，先由书记介绍，再逐人发言。");
     one.practices = "把支部活动与审查难题攻关结合，每月一题，业务骨干主讲。".into();
-    let two = taken(second, days[1], "党员活动室", "随机访谈六人，问卷收回三十四份。");
-    let heard = [HEARD_FIRST, HEARD_SECOND].map(|lines| lines.map(|line| line.0.to_owned()).to_vec());
-    let [heard_first, heard_second] = heard;
+    let two = taken(second, days.1, "党员活动室", "随机访谈六人，问卷收回三十四份。");
+    let heard_first = HEARD_FIRST.map(|line| line.0.to_owned());
+    let heard_second = HEARD_SECOND.map(|line| line.0.to_owned());
     let visits = write::<KeepVisits, [VisitId; 2]>(db, machine, member.user, move |tx| {
         let first = visits::create(tx, &one, &heard_first, &taker)?;
         keep(tx, &visit_reference(first), &file("座谈记录.pdf"))?;
@@ -252,7 +251,7 @@ struct Places {
     second: OrgBrief,
     visits: [VisitId; 2],
     project: ProjectId,
-    days: [Day; 2],
+    days: (Day, Day),
 }
 
 /// Sorts what was heard and takes each finding as far as the sample wants it.
@@ -268,9 +267,10 @@ fn carry_out(tx: &mut Tx, actors: &Actors, places: &Places) -> Result<(), Proble
     };
     tx.act_as(Actor::User(actors.member.user));
     let last =
-        findings::create(tx, &whole, Some(&project_reference(places.project)), places.days[1], actors.member.user)?;
+        findings::create(tx, &whole, Some(&project_reference(places.project)), places.days.1, actors.member.user)?;
     let mut all: Vec<(FindingId, &'static str, &OrgBrief)> = Vec::new();
-    let heard = [(places.visits[0], &HEARD_FIRST[..], &places.first), (places.visits[1], &HEARD_SECOND[..], &places.second)];
+    let [first, second] = places.visits;
+    let heard = [(first, &HEARD_FIRST[..], &places.first), (second, &HEARD_SECOND[..], &places.second)];
     for (visit, lines, org) in heard {
         let written = crate::visits::record::findings(tx, member, visit)?;
         for (one, (text, kind, advice, far)) in written.into_iter().zip(lines) {
@@ -311,12 +311,14 @@ fn carry_out(tx: &mut Tx, actors: &Actors, places: &Places) -> Result<(), Proble
         if far != "handed" {
             answer(tx, actors, id, far, org.id == places.first.id)?;
         }
-        let day = |back: i64| today.plus_days(-back).max(places.days[0]);
+        let day = |back: i64| today.plus_days(-back).max(places.days.0);
         let of = found::find(tx, id)?;
         let (review, closed) = (of.review_on.map(|_| day(14)), of.closed_on.map(|_| day(7)));
         tx.run(AS_OF, &[&id, &of.found_on, &of.year, &Some(day(on)), &review, &closed])?;
     }
-    keep(tx, &found::reference(first_of(tx, member, places.visits[0])?), &file("会议安排.pdf"))
+    let [visit, _] = places.visits;
+    let first = first_of(tx, member, visit)?;
+    keep(tx, &found::reference(first), &file("会议安排.pdf"))
 }
 
 fn first_of(tx: &mut Tx, sight: &Sight, visit: VisitId) -> Result<FindingId, Problem> {

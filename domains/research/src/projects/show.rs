@@ -128,6 +128,14 @@ impl ProjectShow {
         self.standing.keeps && self.project.state.is_open()
     }
 
+    fn new_visit(&self) -> String {
+        format!("/visits/new?project={}", self.project.id)
+    }
+
+    fn new_below(&self) -> String {
+        format!("/research/new?parent={}", self.project.id)
+    }
+
     fn closed_text(&self) -> String {
         let args = [("n", self.closed.to_string()), ("all", self.findings.len().to_string())];
         self.words.f("project-closed-of", args)
