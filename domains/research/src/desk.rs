@@ -34,7 +34,9 @@ pub(crate) fn todos(c: &mut Conn, visitor: &Visitor) -> Result<Vec<Todo>, Proble
     let mut todos = Vec::new();
     if sight.visits() {
         let own = open(c, sight.visited(), &[State::Pending, State::Review])?;
-        for (state, key) in [(State::Pending, "research-todo-hand-out"), (State::Review, "research-todo-close")] {
+        for (state, key) in
+            [(State::Pending, "research-todo-hand-out"), (State::Review, "research-todo-close")]
+        {
             let n = own.iter().filter(|(one, _)| *one == state).count();
             todos.extend(counted(visitor, key, n, None, format!("/findings?state={}", state.code())));
         }
@@ -104,9 +106,7 @@ pub(crate) fn agenda(c: &mut Conn, visitor: &Visitor, year: i16) -> Result<Vec<O
     query
         .and_where(Expr::col(("f", "merged_into")).is_null())
         .and_where(Expr::col(("f", "state")).ne("pending"))
-        .cond_where(
-            Condition::any().add(in_year("f", "due", year)).add(in_year("f", "return_due", year)),
-        );
+        .cond_where(Condition::any().add(in_year("f", "due", year)).add(in_year("f", "return_due", year)));
     let mut days = Vec::new();
     for one in c.select(&query, findings::finding)? {
         let due = one.due.filter(|_| one.state != State::Closed);

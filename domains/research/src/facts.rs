@@ -33,8 +33,8 @@ impl Facts<Conn> for Told {
         }
         let (first, last) = (Day::new(year, 1, 1), Day::new(year, 12, 31));
         let (first, last) = (first.map_err(Problem::unexpected)?, last.map_err(Problem::unexpected)?);
-        let due: Vec<(FindingId, OrgId, Option<Day>)> = c
-            .all(DUE, &[&first, &last.min(until)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let due: Vec<(FindingId, OrgId, Option<Day>)> =
+            c.all(DUE, &[&first, &last.min(until)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let measured = |org: &OrgId| {
             let own = due.iter().filter(|(_, of, _)| of == org);
             let records: Vec<_> = own

@@ -38,11 +38,8 @@ impl Pairs {
         if self.total == 0 || other.total == 0 {
             return 0;
         }
-        let shared: u32 = self
-            .counts
-            .iter()
-            .map(|(pair, n)| other.counts.get(pair).map_or(0, |m| *n.min(m)))
-            .sum();
+        let shared: u32 =
+            self.counts.iter().map(|(pair, n)| other.counts.get(pair).map_or(0, |m| *n.min(m))).sum();
         2_000 * shared / all
     }
 }
@@ -79,7 +76,9 @@ mod tests {
         ] {
             assert!(of(heard, same) >= ALIKE, "{same}: {}", of(heard, same));
         }
-        for other in ["党费收缴不够及时", "会议记录不规范", "青年党员建议多组织实地参观", "活动形式单一，吸引力不强"] {
+        for other in
+            ["党费收缴不够及时", "会议记录不规范", "青年党员建议多组织实地参观", "活动形式单一，吸引力不强"]
+        {
             assert!(of(heard, other) < ALIKE, "{other}: {}", of(heard, other));
         }
     }

@@ -54,7 +54,8 @@ pub(crate) fn growths() -> Vec<Growth> {
     fn act<A: Act>(_: A) -> ActInfo {
         ActInfo { name: A::NAME, allow: A::ALLOW }
     }
-    let finding = |from| Growth { from, act: act(KeepFindings), label: "finding-from", href: "/findings/new" };
+    let finding =
+        |from| Growth { from, act: act(KeepFindings), label: "finding-from", href: "/findings/new" };
     let visit =
         Growth { from: "research-project", act: act(KeepVisits), label: "visit-from", href: "/visits/new" };
     vec![finding("visit"), finding("research-project"), finding("review"), visit]
@@ -129,23 +130,13 @@ pub(crate) fn of_finding(words: &Words, of: &Finding) -> RecordBrief {
     }
 }
 
-fn brief(
-    c: &mut Conn,
-    visitor: &Visitor,
-    reader: &Reader,
-    ids: &[i64],
-) -> Result<Vec<RecordBrief>, Problem> {
+fn brief(c: &mut Conn, visitor: &Visitor, reader: &Reader, ids: &[i64]) -> Result<Vec<RecordBrief>, Problem> {
     let mut query = (reader.select)(&Sight::visitor(visitor));
     query.and_where(Expr::col((reader.table, "id")).is_in(ids.iter().copied()));
     (reader.read)(c, &visitor.words, &query)
 }
 
-fn find(
-    c: &mut Conn,
-    visitor: &Visitor,
-    reader: &Reader,
-    typed: &str,
-) -> Result<Vec<RecordBrief>, Problem> {
+fn find(c: &mut Conn, visitor: &Visitor, reader: &Reader, typed: &str) -> Result<Vec<RecordBrief>, Problem> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(Vec::new());

@@ -24,7 +24,8 @@ mod texts;
 
 use texts::{EARLIER, HEARD_FIRST, HEARD_SECOND};
 
-pub(crate) const AS_OF: &str = "UPDATE research_findings SET found_on = $2, year = $3, handed_on = $4, review_on = $5,
+pub(crate) const AS_OF: &str =
+    "UPDATE research_findings SET found_on = $2, year = $3, handed_on = $4, review_on = $5,
     closed_on = $6 WHERE id = $1";
 
 /// Accounts of the sample organ in whose name things are done.
@@ -58,12 +59,17 @@ struct Person {
 }
 
 impl Person {
-    fn of(c: &mut Conn, user: UserId, role: Role, org: Option<&OrgBrief>, today: Day) -> Result<Self, Problem> {
+    fn of(
+        c: &mut Conn,
+        user: UserId,
+        role: Role,
+        org: Option<&OrgBrief>,
+        today: Day,
+    ) -> Result<Self, Problem> {
         let name = accounts::find(c, user)?.name;
         let org = org.map(|org| (org.id, org.path.clone()));
         let grants = vec![Grant { role, org, from: today, until: None }];
-        let who =
-            Principal { user, person: None, name: name.clone(), grants, capacity: Capacity::Oneself };
+        let who = Principal { user, person: None, name: name.clone(), grants, capacity: Capacity::Oneself };
         Ok(Self { user, name, sight: Sight::of(&who, today) })
     }
 }
@@ -110,7 +116,13 @@ pub fn sample(
             lead: Person::of(c, people.secretary, Role::CommitteeSecretary, None, today)?,
             member: Person::of(c, people.member, Role::CommitteeMember, None, today)?,
             youth: Person::of(c, people.youth, Role::YouthOffice, None, today)?,
-            visited: Person::of(c, people.of_an_organisation, Role::OrganisationSecretary, orgs.first(), today)?,
+            visited: Person::of(
+                c,
+                people.of_an_organisation,
+                Role::OrganisationSecretary,
+                orgs.first(),
+                today,
+            )?,
         };
         Ok((people, orgs))
     })?;
@@ -147,7 +159,8 @@ fn earlier(db: &Db, machine: &MachineActor, people: &People, orgs: &[OrgBrief]) 
         let purpose = "了解基层党组织实际情况，听取党员群众意见，研究改进措施。";
         let mut plan = plan(kind, theme, purpose, starts, starts.plus_months(3), &people.lead);
         plan.lead = None;
-        plan.lead_name = if kind == Kind::Committee { "机关党委委员".into() } else { people.lead.name.clone() };
+        plan.lead_name =
+            if kind == Kind::Committee { "机关党委委员".into() } else { people.lead.name.clone() };
         plan.orgs = orgs.iter().cycle().skip(place * 3).take(3).cloned().collect();
         plans.push(plan);
     }
@@ -156,7 +169,10 @@ fn earlier(db: &Db, machine: &MachineActor, people: &People, orgs: &[OrgBrief]) 
             let id = projects::create(tx, &sight, &plan)?;
             projects::step(tx, &sight, id, Step::Approve, "")?;
             projects::step(tx, &sight, id, Step::Start, "")?;
-            let report = format!("围绕“{}”深入基层座谈走访，形成调研报告，提出的意见已分送有关党组织研究落实。", plan.theme);
+            let report = format!(
+                "围绕“{}”深入基层座谈走访，形成调研报告，提出的意见已分送有关党组织研究落实。",
+                plan.theme
+            );
             projects::report(tx, &sight, id, &report, &[])?;
             for step in [Step::Report, Step::Conclude, Step::Archive] {
                 projects::step(tx, &sight, id, step, "")?;
@@ -189,7 +205,9 @@ fn under_way(
     own.members = vec![(member.user, member.name.clone())];
     own.others = "机关党委组织处同志".into();
     own.methods.push(Method::Questionnaire);
-    own.outline = "一、组织生活开展情况\n二、党务干部配备和培训\n三、党建与业务融合\n四、对机关党委工作的意见建议".into();
+    own.outline =
+        "一、组织生活开展情况\n二、党务干部配备和培训\n三、党建与业务融合\n四、对机关党委工作的意见建议"
+            .into();
     own.orgs = vec![first.clone(), second.clone()];
     let (keeps, decides) = (lead.sight.clone(), office.sight.clone());
     let project = write::<KeepProjects, ProjectId>(db, machine, lead.user, move |tx| {
@@ -266,8 +284,13 @@ fn carry_out(tx: &mut Tx, actors: &Actors, places: &Places) -> Result<(), Proble
         orgs: vec![places.first.clone(), places.second.clone()],
     };
     tx.act_as(Actor::User(actors.member.user));
-    let last =
-        findings::create(tx, &whole, Some(&project_reference(places.project)), places.days.1, actors.member.user)?;
+    let last = findings::create(
+        tx,
+        &whole,
+        Some(&project_reference(places.project)),
+        places.days.1,
+        actors.member.user,
+    )?;
     let mut all: Vec<(FindingId, &'static str, &OrgBrief)> = Vec::new();
     let [first, second] = places.visits;
     let heard = [(first, &HEARD_FIRST[..], &places.first), (second, &HEARD_SECOND[..], &places.second)];
@@ -346,7 +369,12 @@ fn answer(tx: &mut Tx, actors: &Actors, id: FindingId, far: &str, own: bool) -> 
     if !matches!(far, "review" | "solved" | "partly") {
         return Ok(());
     }
-    findings::submit(tx, &sight, id, &written("措施已落实，附有关材料，请予核查。", file("整改情况报告.pdf")))?;
+    findings::submit(
+        tx,
+        &sight,
+        id,
+        &written("措施已落实，附有关材料，请予核查。", file("整改情况报告.pdf")),
+    )?;
     if far == "review" {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 //! was handed out to it or concerns it, the youth office what belongs to youth projects.
 
 use kernel::access::reach_of;
-use kernel::{Act, Actor, Day, OrgId, Principal, Problem, Reach, UserId};
+use kernel::{Act, Day, OrgId, Principal, Problem, Reach, UserId};
 use store::sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement};
 use store::{Conn, ToSql};
 use web::{Reading, Visitor, Writing};
@@ -20,7 +20,8 @@ pub(crate) const IS_VISITOR: &str = "SELECT 1 FROM research_findings f WHERE f.i
       LEFT JOIN research_members m ON m.project_id = p.id
       WHERE s.kind = 'research-project' AND (p.lead_user = $2 OR m.user_id = $2)))";
 /// Whether a project is led by this user, was drafted by them, or has them as a member.
-pub(crate) const IS_MEMBER: &str = "SELECT 1 FROM research_projects p WHERE p.id = $1 AND (p.lead_user = $2 OR p.author = $2
+pub(crate) const IS_MEMBER: &str =
+    "SELECT 1 FROM research_projects p WHERE p.id = $1 AND (p.lead_user = $2 OR p.author = $2
     OR EXISTS (SELECT 1 FROM research_members m WHERE m.project_id = p.id AND m.user_id = $2))";
 pub(crate) const PATH: &str = "SELECT path FROM research_bodies WHERE org_id = $1";
 
@@ -35,7 +36,8 @@ const VISITED: &str = "f.author = $1
       LEFT JOIN research_members m ON m.project_id = p.id
       WHERE s.kind = 'research-project' AND (p.lead_user = $1 OR m.user_id = $1))";
 /// Findings of youth projects.
-const OF_YOUTH: &str = "f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_projects p ON p.id = s.record_id
+const OF_YOUTH: &str =
+    "f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_projects p ON p.id = s.record_id
       WHERE s.kind = 'research-project' AND p.kind = 'youth')
     OR f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_visits v ON v.id = s.record_id
       JOIN research_projects p ON p.id = v.project_id WHERE s.kind = 'visit' AND p.kind = 'youth')";
@@ -73,9 +75,8 @@ impl Sight {
     /// Of somebody on a day.
     pub fn of(who: &Principal, today: Day) -> Self {
         let committee = reach_of(who, ReadStatistics::ALLOW, today).is_some();
-        let holds = |role: kernel::Role| {
-            who.grants.iter().any(|grant| grant.role == role && grant.holds_on(today))
-        };
+        let holds =
+            |role: kernel::Role| who.grants.iter().any(|grant| grant.role == role && grant.holds_on(today));
         let youth = holds(kernel::Role::YouthOffice);
         Self {
             today,
@@ -162,7 +163,8 @@ impl Sight {
 
     /// Findings (`f`) that they have to answer; of outside bodies for the office.
     pub fn answered(&self) -> Condition {
-        let mut any = Condition::any().add(Expr::col(("f", "responsible_org")).in_subquery(within(&self.answers)));
+        let mut any =
+            Condition::any().add(Expr::col(("f", "responsible_org")).in_subquery(within(&self.answers)));
         if self.office {
             any = any.add(Expr::col(("f", "responsible_org")).is_null());
         }
@@ -224,11 +226,6 @@ impl Sight {
     pub fn answers_for(&self, c: &mut Conn, org: OrgId) -> Result<bool, Problem> {
         let path: Option<String> = c.maybe(PATH, &[&org], |row| row.get(0))?;
         Ok(path.is_some_and(|path| self.answers.covers(org, &path)))
-    }
-
-    /// Whether what somebody wrote in the trail was written by them.
-    pub fn wrote(&self, by: &str) -> bool {
-        store::audit::actor_code(&Actor::User(self.user)) == by
     }
 }
 

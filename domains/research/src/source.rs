@@ -21,12 +21,7 @@ pub(crate) struct Source {
 }
 
 /// Where a finding was found, as far as somebody may see it. Records of other domains stand among its links.
-pub(crate) fn of(
-    c: &mut Conn,
-    words: &Words,
-    sight: &Sight,
-    id: FindingId,
-) -> Result<Vec<Source>, Problem> {
+pub(crate) fn of(c: &mut Conn, words: &Words, sight: &Sight, id: FindingId) -> Result<Vec<Source>, Problem> {
     let mut sources = Vec::new();
     for source in findings::sources(c, id)? {
         let named = match source.kind.as_str() {

@@ -17,25 +17,31 @@ use crate::sight::Sight;
 pub(crate) const CREATE: &str = "INSERT INTO research_findings (year, kind, description, severity, common, recommendations,
     responsible_org, responsible, measures, due, state, conclusion_reason, return_note, found_on, author, created_at, created_by)
     VALUES ($1, $2, $3, $4, $5, $6, NULL, '', '', NULL, 'pending', '', '', $7, $8, $9, $10) RETURNING id";
-pub(crate) const CORRECT: &str = "UPDATE research_findings SET kind = $2, description = $3, severity = $4, common = $5,
+pub(crate) const CORRECT: &str =
+    "UPDATE research_findings SET kind = $2, description = $3, severity = $4, common = $5,
     recommendations = $6 WHERE id = $1";
-pub(crate) const HAND_OUT: &str = "UPDATE research_findings SET state = 'handed', responsible_org = $2, responsible = $3,
+pub(crate) const HAND_OUT: &str =
+    "UPDATE research_findings SET state = 'handed', responsible_org = $2, responsible = $3,
     due = $4, return_due = $5, handed_on = $6 WHERE id = $1";
-pub(crate) const MOVE: &str = "UPDATE research_findings SET state = $2, measures = $3, review_on = $4 WHERE id = $1";
-pub(crate) const CLOSE: &str = "UPDATE research_findings SET state = 'closed', conclusion = $2, conclusion_reason = $3,
+pub(crate) const MOVE: &str =
+    "UPDATE research_findings SET state = $2, measures = $3, review_on = $4 WHERE id = $1";
+pub(crate) const CLOSE: &str =
+    "UPDATE research_findings SET state = 'closed', conclusion = $2, conclusion_reason = $3,
     return_due = $4, closed_on = $5 WHERE id = $1";
-pub(crate) const REOPEN: &str = "UPDATE research_findings SET state = 'working', conclusion = NULL, conclusion_reason = '',
+pub(crate) const REOPEN: &str =
+    "UPDATE research_findings SET state = 'working', conclusion = NULL, conclusion_reason = '',
     closed_on = NULL, due = $2 WHERE id = $1";
 pub(crate) const RETURNED: &str =
     "UPDATE research_findings SET returned_on = $2, return_note = $3 WHERE id = $1";
 pub(crate) const MERGE: &str = "UPDATE research_findings SET merged_into = $2 WHERE id = $1";
-pub(crate) const MERGE_EARLIER: &str =
-    "UPDATE research_findings SET merged_into = $2 WHERE merged_into = $1";
+pub(crate) const MERGE_EARLIER: &str = "UPDATE research_findings SET merged_into = $2 WHERE merged_into = $1";
 pub(crate) const SET_COMMON: &str = "UPDATE research_findings SET common = TRUE WHERE id = $1";
-pub(crate) const ADD_ORG: &str = "INSERT INTO finding_organisations (finding_id, org_id, name) VALUES ($1, $2, $3)
+pub(crate) const ADD_ORG: &str =
+    "INSERT INTO finding_organisations (finding_id, org_id, name) VALUES ($1, $2, $3)
     ON CONFLICT DO NOTHING";
 pub(crate) const DROP_ORGS: &str = "DELETE FROM finding_organisations WHERE finding_id = $1";
-pub(crate) const ADD_SOURCE: &str = "INSERT INTO finding_sources (finding_id, kind, record_id) VALUES ($1, $2, $3)
+pub(crate) const ADD_SOURCE: &str =
+    "INSERT INTO finding_sources (finding_id, kind, record_id) VALUES ($1, $2, $3)
     ON CONFLICT DO NOTHING";
 pub(crate) const ADD_ENTRY: &str =
     "INSERT INTO finding_entries (finding_id, what, text, entered_at, entered_by, entered_name)
@@ -259,7 +265,12 @@ pub(crate) fn progress(
 }
 
 /// Says that it is done and asks the visitor to look.
-pub(crate) fn submit(tx: &mut Tx, sight: &Sight, id: FindingId, written: &Written) -> Result<Finding, Problem> {
+pub(crate) fn submit(
+    tx: &mut Tx,
+    sight: &Sight,
+    id: FindingId,
+    written: &Written,
+) -> Result<Finding, Problem> {
     let after = go(tx, sight, id, Step::Submit, None, "")?;
     write(tx, id, What::Submission, written)?;
     tx.emit("research.finding_submitted", &reference(id), &after)?;
@@ -281,7 +292,12 @@ pub(crate) struct Closing {
 }
 
 /// Closes a finding.
-pub(crate) fn close(tx: &mut Tx, sight: &Sight, id: FindingId, closing: &Closing) -> Result<Finding, Problem> {
+pub(crate) fn close(
+    tx: &mut Tx,
+    sight: &Sight,
+    id: FindingId,
+    closing: &Closing,
+) -> Result<Finding, Problem> {
     let (before, _) = step(tx, sight, id, Step::Close)?;
     let (today, return_due) = (tx.today(), closing.return_due.or(before.return_due));
     tx.run(CLOSE, &[&id, &closing.conclusion, &closing.reason, &return_due, &today])?;
@@ -381,7 +397,19 @@ fn move_links(tx: &mut Tx, from: &RecordRef, to: &RecordRef) -> Result<(), Probl
 
 pub(crate) fn statements() -> Vec<&'static str> {
     vec![
-        CREATE, CORRECT, HAND_OUT, MOVE, CLOSE, REOPEN, RETURNED, MERGE, MERGE_EARLIER, SET_COMMON, ADD_ORG,
-        DROP_ORGS, ADD_SOURCE, ADD_ENTRY,
+        CREATE,
+        CORRECT,
+        HAND_OUT,
+        MOVE,
+        CLOSE,
+        REOPEN,
+        RETURNED,
+        MERGE,
+        MERGE_EARLIER,
+        SET_COMMON,
+        ADD_ORG,
+        DROP_ORGS,
+        ADD_SOURCE,
+        ADD_ENTRY,
     ]
 }

@@ -213,8 +213,7 @@ fn refuse(cx: &Writing<'_, KeepFindings>, form: FindingForm, problem: Problem) -
             _ => None,
         };
         let shown = errors.clone();
-        let page =
-            cx.read(move |c| page(c, words, &roster, sight.today, form, named(&origin), &shown))?;
+        let page = cx.read(move |c| page(c, words, &roster, sight.today, form, named(&origin), &shown))?;
         Ok((page, errors))
     };
     match again() {

@@ -96,18 +96,13 @@ pub(crate) fn sheet(words: &Words, kinds: &[Kind], today: Day, name: String, all
             Cell::day(one.due),
             Cell::text(state_word(words, one)),
             yes(one.is_overdue(today)),
-            one.conclusion.map_or(Cell::Empty, |conclusion| {
-                Cell::text(words.t(&conclusion_key(conclusion.code())))
-            }),
+            one.conclusion
+                .map_or(Cell::Empty, |conclusion| Cell::text(words.t(&conclusion_key(conclusion.code())))),
             Cell::Day(one.found_on),
             Cell::day(one.closed_on),
         ]
     };
-    Sheet {
-        name,
-        head: head.iter().map(|key| words.t(key)).collect(),
-        rows: all.iter().map(row).collect(),
-    }
+    Sheet { name, head: head.iter().map(|key| words.t(key)).collect(), rows: all.iter().map(row).collect() }
 }
 
 /// Message key of a conclusion.

@@ -56,14 +56,8 @@ pub(crate) fn routes() -> Routes {
 }
 
 pub(crate) fn statements() -> Vec<&'static str> {
-    let mut all = vec![
-        record::FIND,
-        record::ORGS,
-        record::SOURCES,
-        record::ENTRIES,
-        record::ENTRY,
-        record::MERGED,
-    ];
+    let mut all =
+        vec![record::FIND, record::ORGS, record::SOURCES, record::ENTRIES, record::ENTRY, record::MERGED];
     all.extend(actions::statements());
     all
 }

@@ -272,7 +272,10 @@ mod tests {
 
     #[test]
     fn a_title_is_the_first_sentence_or_its_beginning() {
-        assert_eq!(title("会议形式比较死板，建议小型、快捷、灵活。\n其余"), "会议形式比较死板，建议小型、快捷、灵活");
+        assert_eq!(
+            title("会议形式比较死板，建议小型、快捷、灵活。\n其余"),
+            "会议形式比较死板，建议小型、快捷、灵活"
+        );
         let long = "很".repeat(60);
         assert_eq!(title(&long).chars().count(), TITLE + 1);
     }

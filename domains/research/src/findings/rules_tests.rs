@@ -7,15 +7,8 @@ const VISITED: Standing = Standing { visits: false, answers: true, of_the_organ:
 const BOTH: Standing = Standing { visits: true, answers: true, of_the_organ: true };
 const FOR_OUTSIDERS: Standing = Standing { visits: true, answers: true, of_the_organ: false };
 
-const STEPS: [Step; 7] = [
-    Step::HandOut,
-    Step::TakeBack,
-    Step::Begin,
-    Step::Submit,
-    Step::SendBack,
-    Step::Close,
-    Step::Reopen,
-];
+const STEPS: [Step; 7] =
+    [Step::HandOut, Step::TakeBack, Step::Begin, Step::Submit, Step::SendBack, Step::Close, Step::Reopen];
 
 fn key(result: Result<State, Problem>) -> &'static str {
     match result {

@@ -116,9 +116,7 @@ impl FindingShow {
 
     /// Whether the reader may take a step now.
     fn may(&self, step: Step) -> bool {
-        self.finding.merged_into.is_none()
-            && step.way().0 == self.finding.state
-            && self.standing.may(step)
+        self.finding.merged_into.is_none() && step.way().0 == self.finding.state && self.standing.may(step)
     }
 
     fn may_hand_out(&self) -> bool {
@@ -150,9 +148,7 @@ impl FindingShow {
     }
 
     fn may_edit(&self) -> bool {
-        self.standing.visits
-            && self.finding.merged_into.is_none()
-            && self.finding.state != State::Closed
+        self.standing.visits && self.finding.merged_into.is_none() && self.finding.state != State::Closed
     }
 
     fn may_enclose(&self) -> bool {
@@ -288,14 +284,12 @@ fn main_field(sent: Sent) -> &'static str {
 
 /// The page again, with what is wrong. What the rules forbid has a page of its own, since the form it came from is no longer
 /// there.
-pub(super) fn refuse<A: Act>(
-    cx: &Writing<'_, A>,
-    sent: Sent,
-    typed: Typed,
-    problem: Problem,
-) -> Rejection {
+pub(super) fn refuse<A: Act>(cx: &Writing<'_, A>, sent: Sent, typed: Typed, problem: Problem) -> Rejection {
     if let Problem::Refused(say) = &problem
-        && !matches!(say.key, "finding-unsorted" | "finding-merge-itself" | "finding-merge-closed" | "finding-is-merged")
+        && !matches!(
+            say.key,
+            "finding-unsorted" | "finding-merge-itself" | "finding-merge-closed" | "finding-is-merged"
+        )
     {
         return Rejection::Problem(problem);
     }

@@ -56,11 +56,7 @@ pub(super) fn begin(cx: &mut Writing<'_, AnswerFindings>, typed: Typed) -> Resul
     answered(cx, Sent::Measures, typed, "finding-was-begun", done)
 }
 
-fn written(
-    cx: &Writing<'_, AnswerFindings>,
-    typed: &Typed,
-    files: Vec<File>,
-) -> Result<Written, Problem> {
+fn written(cx: &Writing<'_, AnswerFindings>, typed: &Typed, files: Vec<File>) -> Result<Written, Problem> {
     let by = cx.principal().map(|who| who.name.clone()).unwrap_or_default();
     let text = typed.text()?;
     let files = enclosures::chosen(files, "files").map_err(|say| Problem::field("files", say))?;

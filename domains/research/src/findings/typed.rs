@@ -49,8 +49,7 @@ impl Typed {
     /// Who is to act by when.
     pub fn handing(&self, c: &mut Conn, roster: &Roster, today: Day) -> Result<Handing, Problem> {
         let mut fields = Fields::default();
-        let (org, outside) =
-            (fields.text("org", &self.org, 100), fields.text("outside", &self.outside, 100));
+        let (org, outside) = (fields.text("org", &self.org, 100), fields.text("outside", &self.outside, 100));
         let found = match org.is_empty() {
             true => Vec::new(),
             false => bodies::found(c, roster, &mut fields, "org", std::slice::from_ref(&org))?,

@@ -8,9 +8,7 @@ use web::Routes;
 use crate::policy::KeepKinds;
 
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .get("/findings/kinds", KeepKinds, list::list)
-        .post("/findings/kinds", KeepKinds, list::save)
+    Routes::new().get("/findings/kinds", KeepKinds, list::list).post("/findings/kinds", KeepKinds, list::save)
 }
 
 pub(crate) fn statements() -> Vec<&'static str> {

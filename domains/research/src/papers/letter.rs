@@ -47,9 +47,7 @@ pub(super) fn of_visit(cx: &mut Reading<'_, ReadVisits>, one: OneVisit) -> Resul
     }
     let visit = visits::seen(cx.db, &sight, one.id)?;
     let mut found = visits::findings(cx.db, &sight, one.id)?;
-    found.retain(|one| {
-        one.merged_into.is_none() && one.responsible_org.is_none_or(|org| org == visit.org)
-    });
+    found.retain(|one| one.merged_into.is_none() && one.responsible_org.is_none_or(|org| org == visit.org));
     let path: Option<String> = cx.db.maybe(crate::sight::PATH, &[&visit.org], |row| row.get(0))?;
     let signer = web::signer(cx.db, &site, &words, path.as_deref())?;
     let args = [("day", words.day(visit.on)), ("org", visit.org_name.clone())];

@@ -31,7 +31,10 @@ pub(super) fn show(cx: &mut Reading<'_, ReadProjects>, one: One) -> Result<Paper
     let theme = [("theme", project.theme.clone())];
     let mut paper = words
         .paper(words.f("report-paper-of", &theme))
-        .text(words.f("report-paper-first", [("number", numbered(&words, &project)), ("lead", project.lead_name.clone())]))
+        .text(words.f(
+            "report-paper-first",
+            [("number", numbered(&words, &project)), ("lead", project.lead_name.clone())],
+        ))
         .text(words.f("project-from-until", days))
         .section(words.t("project-purpose"))
         .text(&project.purpose);

@@ -13,17 +13,21 @@ use crate::sight::Sight;
 
 pub(crate) const NUMBER: &str =
     "SELECT CAST(COALESCE(MAX(number), 0) + 1 AS BIGINT) FROM research_projects WHERE year = $1";
-pub(crate) const CREATE: &str = "INSERT INTO research_projects (year, number, kind, theme, purpose, methods, outline, lead_user,
+pub(crate) const CREATE: &str =
+    "INSERT INTO research_projects (year, number, kind, theme, purpose, methods, outline, lead_user,
     lead_name, others, starts, ends, parent_id, state, report, author, created_at, created_by)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'draft', '', $14, $15, $16) RETURNING id";
-pub(crate) const CORRECT: &str = "UPDATE research_projects SET kind = $2, theme = $3, purpose = $4, methods = $5, outline = $6,
+pub(crate) const CORRECT: &str =
+    "UPDATE research_projects SET kind = $2, theme = $3, purpose = $4, methods = $5, outline = $6,
     lead_user = $7, lead_name = $8, others = $9, starts = $10, ends = $11, parent_id = $12 WHERE id = $1";
 pub(crate) const MOVE: &str = "UPDATE research_projects SET state = $2 WHERE id = $1";
 pub(crate) const REPORT: &str = "UPDATE research_projects SET report = $2 WHERE id = $1";
-pub(crate) const ADD_MEMBER: &str = "INSERT INTO research_members (project_id, user_id, name) VALUES ($1, $2, $3)
+pub(crate) const ADD_MEMBER: &str =
+    "INSERT INTO research_members (project_id, user_id, name) VALUES ($1, $2, $3)
     ON CONFLICT DO NOTHING";
 pub(crate) const DROP_MEMBERS: &str = "DELETE FROM research_members WHERE project_id = $1";
-pub(crate) const ADD_ORG: &str = "INSERT INTO research_organisations (project_id, org_id, name) VALUES ($1, $2, $3)
+pub(crate) const ADD_ORG: &str =
+    "INSERT INTO research_organisations (project_id, org_id, name) VALUES ($1, $2, $3)
     ON CONFLICT DO NOTHING";
 /// Organisations that are no longer planned; those that were visited stay.
 pub(crate) const DROP_ORGS: &str = "DELETE FROM research_organisations WHERE project_id = $1

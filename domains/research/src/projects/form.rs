@@ -264,8 +264,7 @@ fn checked(cx: &Writing<'_, KeepProjects>, form: &ProjectForm) -> Result<Plan, P
 
 pub(super) fn create(cx: &mut Writing<'_, KeepProjects>, form: ProjectForm) -> Result<Done, Rejection> {
     let (form, sight) = (ProjectForm { id: 0, ..form }, Sight::writing(cx)?);
-    let made =
-        checked(cx, &form).and_then(|plan| cx.write(move |tx| actions::create(tx, &sight, &plan)));
+    let made = checked(cx, &form).and_then(|plan| cx.write(move |tx| actions::create(tx, &sight, &plan)));
     match made {
         Ok(id) => Ok(Done::to(format!("/research/{id}")).say("project-was-drafted").created()),
         Err(problem) => Err(refuse(cx, form, problem)),

@@ -119,9 +119,7 @@ pub(super) fn save(
         .done((text, files))
         .and_then(|(text, files)| cx.write(move |tx| actions::report(tx, &sight, id, &text, &files)));
     match saved {
-        Ok(project) => {
-            Ok(Done::to(format!("/research/{id}")).say("project-report-was-saved").view(&project))
-        }
+        Ok(project) => Ok(Done::to(format!("/research/{id}")).say("project-report-was-saved").view(&project)),
         Err(problem) => Err(refuse(cx, id, typed.report, problem)),
     }
 }

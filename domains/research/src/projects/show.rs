@@ -89,7 +89,8 @@ impl ProjectShow {
     }
 
     fn days(&self) -> String {
-        let args = [("from", self.words.day(self.project.starts)), ("until", self.words.day(self.project.ends))];
+        let args =
+            [("from", self.words.day(self.project.starts)), ("until", self.words.day(self.project.ends))];
         self.words.f("project-from-until", args)
     }
 
@@ -171,8 +172,11 @@ pub(crate) fn visits_of(c: &mut Conn, sight: &Sight, id: ProjectId) -> Result<Ve
 
 /// Findings of a project and its visits that somebody may see, merged ones left out.
 pub(crate) fn findings_of(c: &mut Conn, sight: &Sight, id: ProjectId) -> Result<Vec<Finding>, Problem> {
-    let visited =
-        Query::select().column("id").from("research_visits").and_where(Expr::col("project_id").eq(id.0)).to_owned();
+    let visited = Query::select()
+        .column("id")
+        .from("research_visits")
+        .and_where(Expr::col("project_id").eq(id.0))
+        .to_owned();
     let of = |kind: &'static str| Condition::all().add(Expr::col("kind").eq(kind));
     let sources = Query::select()
         .column("finding_id")

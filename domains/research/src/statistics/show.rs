@@ -122,22 +122,33 @@ impl Page for Statistics {
         head.push(words.t("statistics-total"));
         let year = |year: &Year| {
             let counts = year.counts.iter().map(|n| Cell::Int(*n));
-            std::iter::once(Cell::Int(year.year.into())).chain(counts).chain([Cell::Int(year.total)]).collect()
+            std::iter::once(Cell::Int(year.year.into()))
+                .chain(counts)
+                .chain([Cell::Int(year.total)])
+                .collect()
         };
         let int = |n: usize| Cell::Int(i64::try_from(n).unwrap_or(i64::MAX));
         let kind = |kind: &OfKind| {
-            vec![Cell::text(&kind.name), int(kind.total), int(kind.common), int(kind.closed), Cell::text(&kind.rate)]
+            vec![
+                Cell::text(&kind.name),
+                int(kind.total),
+                int(kind.common),
+                int(kind.closed),
+                Cell::text(&kind.rate),
+            ]
         };
         let heads = |keys: &[&str]| keys.iter().map(|key| words.t(key)).collect();
         vec![
-            Sheet {
-                name: words.t("statistics-projects"),
-                head,
-                rows: self.years.iter().map(year).collect(),
-            },
+            Sheet { name: words.t("statistics-projects"), head, rows: self.years.iter().map(year).collect() },
             Sheet {
                 name: words.t("statistics-kinds"),
-                head: heads(&["finding-kind", "statistics-total", "finding-common", "statistics-closed", "statistics-close-rate"]),
+                head: heads(&[
+                    "finding-kind",
+                    "statistics-total",
+                    "finding-common",
+                    "statistics-closed",
+                    "statistics-close-rate",
+                ]),
                 rows: self.kinds.iter().map(kind).collect(),
             },
         ]
@@ -166,15 +177,13 @@ pub(super) fn show(cx: &mut Reading<'_, ReadStatistics>, filter: Filter) -> Resu
     let (found, known) = (record::findings(cx.db, year)?, kinds::all(cx.db)?);
     let is_handed = |one: &&Counted| one.state != State::Pending;
     let is_closed = |one: &&Counted| one.state == State::Closed;
-    let count = |of: &[&Counted], which: &dyn Fn(&&Counted) -> bool| of.iter().filter(|one| which(one)).count();
+    let count =
+        |of: &[&Counted], which: &dyn Fn(&&Counted) -> bool| of.iter().filter(|one| which(one)).count();
     let rate = |part, whole| percent(part, whole).map_or_else(|| "–".to_owned(), |rate| format!("{rate} %"));
     let all: Vec<&Counted> = found.iter().collect();
     let (handed, closed) = (count(&all, &is_handed), count(&all, &is_closed));
-    let timed: Vec<bool> = all
-        .iter()
-        .filter(|one| is_closed(one))
-        .filter_map(|one| was_in_time(one.due, one.review))
-        .collect();
+    let timed: Vec<bool> =
+        all.iter().filter(|one| is_closed(one)).filter_map(|one| was_in_time(one.due, one.review)).collect();
     let days = |one: &&Counted| Some(one.handed?.days_until(one.closed?));
     let codes = known.iter().map(|kind| Some(kind.code.clone())).chain([None]);
     let of_kind = |code: Option<String>| {

@@ -13,10 +13,12 @@ use crate::projects::actions as projects;
 use crate::projects::record::ProjectId;
 use crate::sight::Sight;
 
-pub(crate) const CREATE: &str = "INSERT INTO research_visits (project_id, org_id, org_name, visited_on, place, present, notes,
+pub(crate) const CREATE: &str =
+    "INSERT INTO research_visits (project_id, org_id, org_name, visited_on, place, present, notes,
     practices, finished, taken_by, taken_name, created_at, created_by)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9, $10, $11, $12) RETURNING id";
-pub(crate) const CORRECT: &str = "UPDATE research_visits SET project_id = $2, org_id = $3, org_name = $4, visited_on = $5,
+pub(crate) const CORRECT: &str =
+    "UPDATE research_visits SET project_id = $2, org_id = $3, org_name = $4, visited_on = $5,
     place = $6, present = $7, notes = $8, practices = $9 WHERE id = $1";
 pub(crate) const FINISH: &str = "UPDATE research_visits SET finished = $2 WHERE id = $1";
 

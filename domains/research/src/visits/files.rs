@@ -32,11 +32,7 @@ pub(super) fn hand_out(cx: &mut Reading<'_, ReadVisits>, one: OneFile) -> Result
     }
 }
 
-pub(super) fn add(
-    cx: &mut Writing<'_, KeepVisits>,
-    one: One,
-    files: Vec<File>,
-) -> Result<Done, Rejection> {
+pub(super) fn add(cx: &mut Writing<'_, KeepVisits>, one: One, files: Vec<File>) -> Result<Done, Rejection> {
     let (id, sight) = (one.id, Sight::writing(cx)?);
     let looking = sight.clone();
     cx.read(move |c| record::seen(c, &looking, id))?;

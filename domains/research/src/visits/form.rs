@@ -69,12 +69,7 @@ impl VisitForm {
     }
 
     /// The visit and what was heard.
-    fn check(
-        &self,
-        c: &mut Conn,
-        roster: &Roster,
-        sight: &Sight,
-    ) -> Result<(Taken, Vec<String>), Problem> {
+    fn check(&self, c: &mut Conn, roster: &Roster, sight: &Sight) -> Result<(Taken, Vec<String>), Problem> {
         let mut fields = Fields::default();
         let org = fields.required("org", &self.org, 100);
         let orgs = match org.is_empty() {
@@ -110,10 +105,8 @@ impl VisitForm {
             (fields.text("place", &self.place, 100), fields.text("present", &self.present, 1_000));
         let (notes, practices) =
             (fields.text("notes", &self.notes, NOTES), fields.text("practices", &self.practices, 5_000));
-        let taken = orgs
-            .into_iter()
-            .next()
-            .map(|org| Taken { project, org, on, place, present, notes, practices });
+        let taken =
+            orgs.into_iter().next().map(|org| Taken { project, org, on, place, present, notes, practices });
         match fields.done(taken)? {
             Some(taken) => Ok((taken, heard)),
             None => Err(Problem::field("org", "field-required")),
@@ -253,8 +246,8 @@ pub(super) fn correct(cx: &mut Writing<'_, KeepVisits>, form: VisitForm) -> Resu
     let (id, sight) = (VisitId(form.id), Sight::writing(cx)?);
     let looking = sight.clone();
     cx.read(move |c| record::seen(c, &looking, id))?;
-    let corrected =
-        checked(cx, &form).and_then(|(taken, _)| cx.write(move |tx| actions::correct(tx, &sight, id, &taken)));
+    let corrected = checked(cx, &form)
+        .and_then(|(taken, _)| cx.write(move |tx| actions::correct(tx, &sight, id, &taken)));
     match corrected {
         Ok(visit) => Ok(Done::to(format!("/visits/{id}")).say("visit-was-corrected").view(&visit)),
         Err(problem) => Err(refuse(cx, form, problem)),

@@ -86,8 +86,15 @@ impl Page for VisitList {
     }
 
     fn sheet(&self) -> Option<Sheet> {
-        let head =
-            ["visit-on", "visit-org", "visit-place", "visit-present", "visit-practices", "visit-taken-by", "finding-state"];
+        let head = [
+            "visit-on",
+            "visit-org",
+            "visit-place",
+            "visit-present",
+            "visit-practices",
+            "visit-taken-by",
+            "finding-state",
+        ];
         let row = |visit: &Visit| {
             vec![
                 Cell::Day(visit.on),
@@ -123,7 +130,9 @@ fn query(c: &Conn, sight: &Sight, filter: &Filter) -> SelectStatement {
     let q = filter.q.trim();
     if !q.is_empty() {
         let columns = [("v", "place"), ("v", "present"), ("v", "org_name")];
-        let any = columns.into_iter().fold(Condition::any(), |any, column| any.add(c.contains(Expr::col(column), q)));
+        let any = columns
+            .into_iter()
+            .fold(Condition::any(), |any, column| any.add(c.contains(Expr::col(column), q)));
         query.cond_where(any);
     }
     query.order_by(("v", "visited_on"), Order::Desc).order_by(("v", "id"), Order::Desc);

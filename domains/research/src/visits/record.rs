@@ -55,7 +55,8 @@ const COLUMNS: [(&str, &str); 12] = [
     ("v", "taken_name"),
 ];
 
-pub(crate) const FIND: &str = "SELECT id, project_id, org_id, org_name, visited_on, place, present, notes, practices, finished,
+pub(crate) const FIND: &str =
+    "SELECT id, project_id, org_id, org_name, visited_on, place, present, notes, practices, finished,
     taken_by, taken_name FROM research_visits WHERE id = $1";
 
 /// Reads the columns of [`select`].

@@ -143,11 +143,7 @@ fn page(
 }
 
 /// Findings of a visit that nobody is asked to act on yet, and what says the same elsewhere.
-fn elsewhere(
-    c: &mut Conn,
-    sight: &Sight,
-    found: &[findings::Finding],
-) -> Result<Vec<Alike>, Problem> {
+fn elsewhere(c: &mut Conn, sight: &Sight, found: &[findings::Finding]) -> Result<Vec<Alike>, Problem> {
     let open: Vec<_> = found
         .iter()
         .filter(|one| one.merged_into.is_none() && one.state == crate::findings::rules::State::Pending)
