@@ -1,6 +1,6 @@
 # Research: visits, and what is shared
 research-yes = yes
-research-comma = ,{" "}
+research-comma = {", "}
 research-keyword = Keyword
 research-org-hint = Full name of the organisation; suggestions are offered
 research-no-organisation = There is no organisation named “{ $name }”. Please check its full name.
