@@ -29,6 +29,7 @@ pub fn all(
         notices::domain(notices),
         organisation::domain(&secrets.identity()),
         research::domain(),
+        accountability::domain(),
         appraisal,
         ballots::domain(ballots),
         consequences::domain(),

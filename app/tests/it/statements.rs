@@ -10,6 +10,7 @@ fn every_statement_is_understood_by_both_databases() {
         organisation::statements(),
         appraisal::statements(),
         ballots::statements(),
+        accountability::statements(),
         consequences::statements(),
         research::statements(),
     ]

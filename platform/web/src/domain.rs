@@ -14,7 +14,7 @@ use crate::routes::Routes;
 use crate::words::{Texts, Words};
 
 /// Who looks at a tile or searches.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Visitor {
     /// The signed-in person.
     pub who: Principal,
@@ -24,6 +24,14 @@ pub struct Visitor {
     pub words: Words,
     /// Figures that hold until the data change.
     pub memo: Memo,
+    /// Who knows where organisations stand in the tree today.
+    pub directory: Option<Arc<dyn Directory<Conn>>>,
+}
+
+impl std::fmt::Debug for Visitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Visitor").field("who", &self.who).field("today", &self.today).finish_non_exhaustive()
+    }
 }
 
 /// An entry of the menu on the left.

@@ -111,6 +111,7 @@ macro_rules! common {
                 today: self.today(),
                 words: self.words(),
                 memo: self.scene.site.memo.clone(),
+                directory: self.scene.site.directory(),
             })
         }
 

@@ -1,0 +1,1 @@
+# Responsibilities: leading groups, key work, reports, reviews

@@ -1,0 +1,1 @@
+//! Plans and measures through the site, on both databases.
