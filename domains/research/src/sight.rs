@@ -10,7 +10,7 @@ use web::{Reading, Visitor, Writing};
 use crate::policy::{AnswerFindings, DecideProjects, KeepKinds, ReadFindings, ReadStatistics};
 
 /// Whether a finding came from a visit of this user, or from a project that they lead or belong to.
-pub(crate) const IS_VISITOR: &str = "SELECT 1 FROM research_findings f WHERE f.id = $1 AND (f.author = $2
+pub(crate) const IS_VISITOR: &str = "SELECT f.id FROM research_findings f WHERE f.id = $1 AND (f.author = $2
     OR f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_visits v ON v.id = s.record_id
       WHERE s.kind = 'visit' AND v.taken_by = $2)
     OR f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_visits v ON v.id = s.record_id
@@ -21,12 +21,12 @@ pub(crate) const IS_VISITOR: &str = "SELECT 1 FROM research_findings f WHERE f.i
       WHERE s.kind = 'research-project' AND (p.lead_user = $2 OR m.user_id = $2)))";
 /// Whether a project is led by this user, was drafted by them, or has them as a member.
 pub(crate) const IS_MEMBER: &str =
-    "SELECT 1 FROM research_projects p WHERE p.id = $1 AND (p.lead_user = $2 OR p.author = $2
+    "SELECT p.id FROM research_projects p WHERE p.id = $1 AND (p.lead_user = $2 OR p.author = $2
     OR EXISTS (SELECT 1 FROM research_members m WHERE m.project_id = p.id AND m.user_id = $2))";
 pub(crate) const PATH: &str = "SELECT path FROM research_bodies WHERE org_id = $1";
 
 /// Findings that a user visited, for lists; as [`IS_VISITOR`].
-const VISITED: &str = "f.author = $1
+const VISITED: &str = "(f.author = $1
     OR f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_visits v ON v.id = s.record_id
       WHERE s.kind = 'visit' AND v.taken_by = $1)
     OR f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_visits v ON v.id = s.record_id
@@ -34,18 +34,18 @@ const VISITED: &str = "f.author = $1
       WHERE s.kind = 'visit' AND (p.lead_user = $1 OR m.user_id = $1))
     OR f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_projects p ON p.id = s.record_id
       LEFT JOIN research_members m ON m.project_id = p.id
-      WHERE s.kind = 'research-project' AND (p.lead_user = $1 OR m.user_id = $1))";
+      WHERE s.kind = 'research-project' AND (p.lead_user = $1 OR m.user_id = $1)))";
 /// Findings of youth projects.
 const OF_YOUTH: &str =
-    "f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_projects p ON p.id = s.record_id
+    "(f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_projects p ON p.id = s.record_id
       WHERE s.kind = 'research-project' AND p.kind = 'youth')
     OR f.id IN (SELECT s.finding_id FROM finding_sources s JOIN research_visits v ON v.id = s.record_id
-      JOIN research_projects p ON p.id = v.project_id WHERE s.kind = 'visit' AND p.kind = 'youth')";
-const VISITS_OF: &str = "v.taken_by = $1 OR v.project_id IN (SELECT p.id FROM research_projects p
-      LEFT JOIN research_members m ON m.project_id = p.id WHERE p.lead_user = $1 OR m.user_id = $1)";
-const VISITS_OF_YOUTH: &str = "v.project_id IN (SELECT p.id FROM research_projects p WHERE p.kind = 'youth')";
-const PROJECTS_OF: &str = "p.lead_user = $1 OR p.author = $1
-    OR p.id IN (SELECT m.project_id FROM research_members m WHERE m.user_id = $1)";
+      JOIN research_projects p ON p.id = v.project_id WHERE s.kind = 'visit' AND p.kind = 'youth'))";
+const VISITS_OF: &str = "(v.taken_by = $1 OR v.project_id IN (SELECT p.id FROM research_projects p
+      LEFT JOIN research_members m ON m.project_id = p.id WHERE p.lead_user = $1 OR m.user_id = $1))";
+const VISITS_OF_YOUTH: &str = "(v.project_id IN (SELECT p.id FROM research_projects p WHERE p.kind = 'youth'))";
+const PROJECTS_OF: &str = "(p.lead_user = $1 OR p.author = $1
+    OR p.id IN (SELECT m.project_id FROM research_members m WHERE m.user_id = $1))";
 
 /// Who looks.
 #[derive(Debug, Clone)]
@@ -242,7 +242,8 @@ fn covered(reach: &Reach) -> Condition {
     if reach.all {
         return Condition::all();
     }
-    let exactly = reach.exactly.iter().map(|org| org.0);
+    // Nobody's organisation has this number, so that a reach of nothing covers nothing.
+    let exactly = reach.exactly.iter().map(|org| org.0).chain([0]);
     let mut any = Condition::any().add(Expr::col("org_id").is_in(exactly));
     for root in &reach.below {
         let end = format!("{}/", root.strip_suffix('.').unwrap_or(root));

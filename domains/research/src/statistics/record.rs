@@ -11,16 +11,16 @@ pub(crate) const PROJECTS: &str = "SELECT year, kind, COUNT(*) FROM research_pro
 /// Findings of a year, or of all years for 0.
 pub(crate) const FINDINGS: &str =
     "SELECT kind, state, common, due, handed_on, review_on, closed_on FROM research_findings
-    WHERE merged_into IS NULL AND ($1 = 0 OR year = $1) ORDER BY id";
+    WHERE merged_into IS NULL AND (CAST($1 AS BIGINT) = 0 OR year = $1) ORDER BY id";
 /// What findings led to: kind of the records, how many of them, from how many findings.
 pub(crate) const BECAME: &str = "SELECT l.to_kind, COUNT(*), COUNT(DISTINCT l.from_id) FROM links l
     JOIN research_findings f ON f.id = l.from_id
-    WHERE l.from_kind = 'finding' AND l.kind = 'leads_to' AND ($1 = 0 OR f.year = $1) GROUP BY l.to_kind ORDER BY l.to_kind";
+    WHERE l.from_kind = 'finding' AND l.kind = 'leads_to' AND (CAST($1 AS BIGINT) = 0 OR f.year = $1) GROUP BY l.to_kind ORDER BY l.to_kind";
 /// Common problems by how many organisations they concern.
 pub(crate) const COMMON: &str =
     "SELECT f.id, f.description, f.state, COUNT(o.org_id) AS concerned FROM research_findings f
     LEFT JOIN finding_organisations o ON o.finding_id = f.id
-    WHERE f.merged_into IS NULL AND f.common = TRUE AND ($1 = 0 OR f.year = $1)
+    WHERE f.merged_into IS NULL AND f.common = TRUE AND (CAST($1 AS BIGINT) = 0 OR f.year = $1)
     GROUP BY f.id, f.description, f.state ORDER BY concerned DESC, f.id LIMIT 20";
 
 /// What the figures need of a finding.
