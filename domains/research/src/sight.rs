@@ -43,7 +43,8 @@ const OF_YOUTH: &str =
       JOIN research_projects p ON p.id = v.project_id WHERE s.kind = 'visit' AND p.kind = 'youth'))";
 const VISITS_OF: &str = "(v.taken_by = $1 OR v.project_id IN (SELECT p.id FROM research_projects p
       LEFT JOIN research_members m ON m.project_id = p.id WHERE p.lead_user = $1 OR m.user_id = $1))";
-const VISITS_OF_YOUTH: &str = "(v.project_id IN (SELECT p.id FROM research_projects p WHERE p.kind = 'youth'))";
+const VISITS_OF_YOUTH: &str =
+    "(v.project_id IN (SELECT p.id FROM research_projects p WHERE p.kind = 'youth'))";
 const PROJECTS_OF: &str = "(p.lead_user = $1 OR p.author = $1
     OR p.id IN (SELECT m.project_id FROM research_members m WHERE m.user_id = $1))";
 

@@ -25,7 +25,9 @@ fn a_finding_goes_its_way_and_only_the_visitor_closes_it() {
         visit(&house, &member, "材料审查部党委");
         house.post("/findings/1/handing", &member, HANDED).says(422, &["请先选择问题类别"]);
         house.post("/findings/1", &member, SORTED).done();
-        house.post("/findings/1/handing", &member, "due=2015-01-01").says(422, &["责任党组织或外单位", "不能早于今天"]);
+        house
+            .post("/findings/1/handing", &member, "due=2015-01-01")
+            .says(422, &["责任党组织或外单位", "不能早于今天"]);
         assert_eq!(house.page("/findings/1", &own).status, 404, "not handed out");
         house.post("/findings/1/handing", &member, HANDED).done();
         assert_eq!(house.page("/findings/1", &other).status, 404, "somebody else's");
@@ -52,8 +54,8 @@ fn a_finding_goes_its_way_and_only_the_visitor_closes_it() {
 fn who_answers_for_the_visited_does_not_close_even_as_the_visitor() {
     let fresh = Fresh::sqlite(&migrations());
     let house = House::on(&fresh);
-    let both = house
-        .somebody("both", &[(Role::CommitteeMember, None), (Role::OrganisationSecretary, Some(2))]);
+    let both =
+        house.somebody("both", &[(Role::CommitteeMember, None), (Role::OrganisationSecretary, Some(2))]);
     handed(&house, &both);
     house.post("/findings/1/measures", &both, "measures=做").done();
     house.upload("/findings/1/submission", &both, &[("text", "完成")], &[]).done();
@@ -93,7 +95,10 @@ fn the_same_finding_of_two_visits_is_offered_and_merged() {
         house.page("/findings/3", &member).says(200, &["本问题已合并到", "/findings/1"]);
         let kept = house.page("/findings/1", &member);
         kept.says(200, &["通信审查部党委", "材料审查部党委", "/visits/1", "/visits/2", "共性问题"]);
-        assert!(!house.json("/findings", &member).text().contains("\"id\":3"), "it no longer stands in lists");
+        assert!(
+            !house.json("/findings", &member).text().contains("\"id\":3"),
+            "it no longer stands in lists"
+        );
         house.post("/findings/1/handing", &member, HANDED).says(422, &["请先选择问题类别"]);
     });
 }

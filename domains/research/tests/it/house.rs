@@ -23,8 +23,11 @@ kernel::acts! {
 }
 
 /// Number, name and category of every organisation.
-pub const ORGS: [(i64, &str, &str); 3] =
-    [(2, "材料审查部党委", "审查业务类"), (3, "通信审查部党委", "审查业务类"), (5, "人事司党支部", "综合管理类")];
+pub const ORGS: [(i64, &str, &str); 3] = [
+    (2, "材料审查部党委", "审查业务类"),
+    (3, "通信审查部党委", "审查业务类"),
+    (5, "人事司党支部", "综合管理类"),
+];
 
 fn brief((id, name, category): (i64, &str, &str)) -> OrgBrief {
     OrgBrief {
@@ -179,98 +182,6 @@ impl House {
 
     pub fn page(&self, path: &str, cookie: &str) -> Answer {
         let request = Request::get(path).header(header::COOKIE, cookie).header(header::ACCEPT, "text/html");
-        self.ask(request, Vec::new())
-    }
-
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
-    }
-
-    /// Where the reader is sent after a write that was carried out.
-    pub fn done(&self) -> &str {
-        assert_eq!(self.status, 303, "{}", self.text());
-        &self.location
-    }
-
-    /// Fails unless the answer has this status and says all of that.
-    pub fn says(&self, status: u16, parts: &[&str]) {
-        let text = self.text();
-        assert_eq!(self.status.as_u16(), status, "{text}");
-        for part in parts {
-            assert!(text.contains(part), "{part} is not said in {text}");
-        }
-    }
-}
-
-const PASSWORD: &str = "Correct-horse-7";
-static PHC: LazyLock<String> =
-    LazyLock::new(|| accounts::hash_password(PASSWORD, &CountingChance(AtomicU64::new(3))).unwrap());
-
-impl House {
-    pub fn on(fresh: &Fresh) -> Self {
-        let parts = web::Parts {
-            db: fresh.db(),
-            clock: fresh.clock.clone(),
-            chance: Arc::new(CountingChance(AtomicU64::new(1))),
-            settings: Settings::default(),
-            texts: Vec::new(),
-            sealing: web::SealingKey::new(&[7; 32], "second factors: sealing"),
-            write_paper: |paper| office::write::paper(paper).map_err(|error| error.to_string()),
-            write_sheet: |sheets| office::write::workbook(sheets).map_err(|error| error.to_string()),
-        };
-        let site = Site::new(parts, &domains()).unwrap();
-        let router = web::router(&site);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { site, router, runtime }
-    }
-
-    /// Makes an account with these roles, each for an organisation or for the organ, and signs it in; gives its cookie.
-    pub fn somebody(&self, login: &str, roles: &[(Role, Option<i64>)]) -> String {
-        let new = NewAccount {
-            login: login.into(),
-            name: format!("测试 {login}"),
-            person: None,
-            password: PHC.clone(),
-            first_password: false,
-        };
-        let roles = roles.to_vec();
-        let made = self.site.db.write(&testkit::db::permit::<Prepare>(), move |tx| {
-            let user = accounts::create(tx, &new)?;
-            let today = tx.today();
-            for (role, org) in roles {
-                let org = org.map(|org| (OrgId(org), format!("1.{org}.")));
-                accounts::grant(tx, user, role, org, today, None)?;
-            }
-            Ok(())
-        });
-        made.unwrap();
-        let form = format!("login={login}&password={PASSWORD}");
-        let request =
-            Request::post("/sign-in").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request, form.into_bytes()).cookie
-    }
-
-    /// Somebody who holds this role for the whole organ.
-    pub fn someone(&self, role: Role) -> String {
-        self.somebody(role.code(), &[(role, None)])
-    }
-
-    /// A secretary of that organisation.
-    pub fn secretary_of(&self, org: i64) -> String {
-        self.somebody(&format!("secretary{org}"), &[(Role::OrganisationSecretary, Some(org))])
-    }
-
-    pub fn page(&self, path: &str, cookie: &str) -> Answer {
-        let request = Request::get(path).header(header::COOKIE, cookie).header(header::ACCEPT, "text/html");
-        self.ask(request, Vec::new())
-    }
-
-    /// The page as somebody sees it whose browser asks for English.
-    pub fn english(&self, path: &str, cookie: &str) -> Answer {
-        let request = Request::get(path)
-            .header(header::COOKIE, cookie)
-            .header(header::ACCEPT, "text/html")
-            .header(header::ACCEPT_LANGUAGE, "en");
         self.ask(request, Vec::new())
     }
 

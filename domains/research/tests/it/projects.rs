@@ -13,10 +13,9 @@ fn a_project_is_decided_by_the_committee_and_carried_out_by_its_members() {
         let house = House::on(fresh);
         let member = house.someone(Role::CommitteeMember);
         let (office, own) = (house.someone(Role::CommitteeAdmin), house.secretary_of(2));
-        house.post("/research", &member, "kind=secretary&theme=&starts=2015-02-01&ends=2015-01-01").says(
-            422,
-            &["此项必填", "不能早于开始日期"],
-        );
+        house
+            .post("/research", &member, "kind=secretary&theme=&starts=2015-02-01&ends=2015-01-01")
+            .says(422, &["此项必填", "不能早于开始日期"]);
         assert_eq!(house.post("/research", &member, PLAN).done(), "/research/1");
         assert_eq!(house.page("/research/1", &own).status, 404, "a draft is nobody else's");
         house.post("/research/1/step", &member, "step=approve").says(422, &["不由你办理"]);

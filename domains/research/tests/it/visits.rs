@@ -19,7 +19,9 @@ fn every_line_heard_becomes_a_finding_linked_to_the_visit() {
         let house = House::on(fresh);
         let member = house.someone(Role::CommitteeMember);
         let at = visit(&house, &member, "材料审查部党委");
-        house.page(&at, &member).says(200, &["会议形式比较死板", "缺少活动场所", "待交办", "只给自己看", "引出"]);
+        house
+            .page(&at, &member)
+            .says(200, &["会议形式比较死板", "缺少活动场所", "待交办", "只给自己看", "引出"]);
         house.page("/findings", &member).says(200, &["会议形式比较死板，建议小型、快捷、灵活", "未分类"]);
         house.page("/findings/1", &member).says(200, &["材料审查部党委", "登记", "/visits/1"]);
         house.post("/visits/1/heard", &member, "heard=").says(422, &["此项必填"]);
