@@ -206,7 +206,8 @@ pub(crate) fn after(
 /// Whether a project may stand below another: not below itself, nor below one of its own.
 pub(crate) fn may_stand_below(parents: &BTreeMap<i64, i64>, project: i64, parent: i64) -> bool {
     let mut above = Some(parent);
-    for _ in 0..=parents.len() {
+    // One step for each that stands below another, one for the top, and one to find that nothing stands above it.
+    for _ in 0..parents.len() + 2 {
         match above {
             Some(one) if one == project => return false,
             Some(one) => above = parents.get(&one).copied(),

@@ -102,10 +102,6 @@ impl Answer {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
-    }
-
     /// Where the reader is sent after a write that was carried out.
     pub fn done(&self) -> &str {
         assert_eq!(self.status, 303, "{}", self.text());
