@@ -315,6 +315,11 @@ pub(super) fn page(
     let extensions = record::extensions(c, id)?;
     let mut may = may(sight, &measure, &plan, leads, helps, actor);
     may.ask = may.ask && extensions.iter().all(|one| one.state != Answer::Asked);
+    // What was typed is given back even where the form would no longer be offered.
+    may.tell |= !typed.text.is_empty();
+    may.percent |= !typed.text.is_empty() && leads;
+    may.hand_in |= !typed.result.is_empty();
+    may.ask |= !typed.because.is_empty();
     let standing = measure.standing();
     let typed = match typed.id {
         0 => Typed { percent: measure.percent.to_string(), on: sight.today.to_string(), ..typed },

@@ -85,7 +85,7 @@ fn milestones_are_reminded_of_by_name() {
         form: "文件".into(),
         done_on: None,
     };
-    let items = late(&one, &[step.clone()], day("2015-07-03"));
+    let items = late(&one, std::slice::from_ref(&step), day("2015-07-03"));
     assert_eq!(
         items.iter().map(|item| (item.step.as_str(), item.days)).collect::<Vec<_>>(),
         [("印发办法", 3)]

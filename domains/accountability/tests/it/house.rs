@@ -184,8 +184,18 @@ static PHC: LazyLock<String> =
 
 impl House {
     pub fn on(fresh: &Fresh) -> Self {
+        Self::with(fresh, fresh.db())
+    }
+
+    /// A house whose reads all go over one connection, so that they can be counted.
+    pub fn counting(fresh: &Fresh) -> Self {
+        let config = store::Config { readers: 1, ..fresh.config.clone() };
+        Self::with(fresh, store::Db::open(config, fresh.clock.clone()).unwrap())
+    }
+
+    fn with(fresh: &Fresh, db: store::Db) -> Self {
         let parts = web::Parts {
-            db: fresh.db(),
+            db,
             clock: fresh.clock.clone(),
             chance: Arc::new(CountingChance(AtomicU64::new(1))),
             // Nobody is signed out by a clock that is moved.

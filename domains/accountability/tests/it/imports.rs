@@ -173,7 +173,8 @@ fn one_fault_and_nothing_is_written() {
 fn a_file_that_is_none_says_so() {
     let fresh = Fresh::sqlite(&migrations());
     let (house, people) = draft(&fresh);
-    send(&house, &people, "措施.xlsx", b"nothing").says(422, &["措施.xlsx"]);
+    send(&house, &people, "措施.xlsx", b"nothing").says(422, &["什么也没有写入", "措施内容"]);
+    send(&house, &people, "措施.xlsx", b"PK\x03\x04nothing").says(422, &["field-error"]);
     house.upload("/plans/1/imports", &people.admin, &[], &[]).says(422, &["请选择一个文件"]);
     let book = workbook(&[&["姓名", "电话"], &["陈一", "1"]]);
     send(&house, &people, "名册.xlsx", &book).says(422, &["什么也没有写入"]);

@@ -48,7 +48,11 @@ pub const STEPS: &str = "&step=0&step_due=2015-04-30&step_name=印发办法&step
 /// A house with a draft of a plan: measure 1 led by 2 and helped by 3, until 30 June, with two milestones; measure 2 led by
 /// 3, standing.
 pub fn draft(fresh: &Fresh) -> (House, People) {
-    let house = House::on(fresh);
+    set_up(House::on(fresh))
+}
+
+/// The same in that house.
+pub fn set_up(house: House) -> (House, People) {
     let people = People::of(&house);
     assert_eq!(house.post("/plans", &people.admin, PLAN).done(), "/plans/1");
     let first =
