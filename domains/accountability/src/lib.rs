@@ -41,8 +41,18 @@ pub use yearly::sample::{YearPeople, sample_year};
 /// Words of plans and measures.
 pub const TEXTS: Texts = Texts {
     part: "accountability",
-    zh: concat!(include_str!("../locales/zh-CN.ftl"), include_str!("../locales/reports.zh-CN.ftl"), include_str!("../locales/reviews.zh-CN.ftl"), include_str!("../locales/groups.zh-CN.ftl")),
-    en: concat!(include_str!("../locales/en.ftl"), include_str!("../locales/reports.en.ftl"), include_str!("../locales/reviews.en.ftl"), include_str!("../locales/groups.en.ftl")),
+    zh: concat!(
+        include_str!("../locales/zh-CN.ftl"),
+        include_str!("../locales/reports.zh-CN.ftl"),
+        include_str!("../locales/reviews.zh-CN.ftl"),
+        include_str!("../locales/groups.zh-CN.ftl")
+    ),
+    en: concat!(
+        include_str!("../locales/en.ftl"),
+        include_str!("../locales/reports.en.ftl"),
+        include_str!("../locales/reviews.en.ftl"),
+        include_str!("../locales/groups.en.ftl")
+    ),
 };
 
 const MIGRATIONS: Migrations = Migrations {
