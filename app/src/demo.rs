@@ -213,7 +213,19 @@ pub fn go_on(
     appraisal::sample_draft(db, &operator())?;
     rehearse(db, directory, ballots)?;
     look_into(db, directory)?;
+    plan(db, directory)?;
     follow_up(db, directory)
+}
+
+/// The plan of the year with its measures.
+fn plan(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+    let sources = accountability::Sources { directory: Arc::clone(directory) };
+    let people = db.read(|c: &mut Conn| {
+        let mut user = |login| accounts::by_login(c, login)?.ok_or(kernel::Problem::Missing);
+        Ok(accountability::SamplePeople { admin: user("dangban")?, of_an_organisation: user("shuji")? })
+    })?;
+    accountability::sample(db, &operator(), &sources, people)?;
+    Ok(())
 }
 
 /// Rehearsals of the mass evaluation; the two accounts of staff may vote in the open one.
@@ -285,6 +297,22 @@ fn follow_up(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()
         })
     })?;
     consequences::sample(db, &operator(), &sources, people)?;
+    go_through_the_year(db, directory)
+}
+
+/// The yearly work beside the appraisal: leading group, key work, reports, reviews.
+fn go_through_the_year(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+    let people = db.read(|c: &mut Conn| {
+        let mut user = |login| accounts::by_login(c, login)?.ok_or(kernel::Problem::Missing);
+        Ok(accountability::YearPeople {
+            admin: user("dangban")?,
+            secretary: user("dangwei")?,
+            member: user("weiyuan")?,
+            of_a_body: user("shuji")?,
+        })
+    })?;
+    let sources = accountability::Sources { directory: Arc::clone(directory) };
+    accountability::sample_year(db, &operator(), &sources, people)?;
     Ok(())
 }
 

@@ -126,6 +126,7 @@ measure-no-body = 没有叫“{ $name }”的党组织
 measure-body = 牵头或配合单位
 measure-with = { $org }（配合：{ $helpers }）
 measure-comma = 、
+measure-semicolon = ；
 measure-person = 责任人
 measure-period = 起止
 measure-starts = 开始日期

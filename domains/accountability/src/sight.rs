@@ -7,7 +7,8 @@ use store::Conn;
 use web::{Reading, Site, Visitor, Words, Writing};
 
 use crate::measures::record::{self as measures, Measure, MeasureId};
-use crate::plans::record::{Plan, PlanId, State};
+use crate::measures::rules::State as MeasureState;
+use crate::plans::record::{Plan, State};
 use crate::policy::{DecideMeasures, IssueReminders, ReadMeasures, SetUpPlans, WorkOnMeasures};
 use crate::sources::{Sources, reach};
 
@@ -82,8 +83,7 @@ impl Sight {
         let helped: BTreeSet<MeasureId> =
             helpers.iter().filter(|(_, org, _)| within.contains(org)).map(|(id, _, _)| *id).collect();
         let mine = |one: &Measure| {
-            one.state != crate::measures::rules::State::Draft
-                && (within.contains(&one.org) || helped.contains(&one.id))
+            one.state != MeasureState::Draft && (within.contains(&one.org) || helped.contains(&one.id))
         };
         Ok(measures.into_iter().filter(mine).collect())
     }
@@ -128,18 +128,4 @@ impl Sight {
         }
         Ok(self.sources.within(c, &self.works, orgs)?.unwrap_or_else(|| orgs.iter().copied().collect()))
     }
-
-    /// Whether a plan is to be seen.
-    pub fn sees_plan(&self, c: &mut Conn, plan: &Plan) -> Result<bool, Problem> {
-        match self.of_plan(c, plan) {
-            Ok(_) => Ok(true),
-            Err(Problem::Missing) => Ok(false),
-            Err(other) => Err(other),
-        }
-    }
-}
-
-/// The plan of a number, for messages that lead there.
-pub(crate) fn at_plan(id: PlanId) -> String {
-    format!("/plans/{id}")
 }

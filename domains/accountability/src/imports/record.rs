@@ -3,7 +3,8 @@
 use kernel::{Moment, Problem, RecordRef, Say};
 use store::{Conn, Json, Row, Tx};
 
-use super::checking::{Batch, drafts};
+use super::checking::drafts;
+pub(crate) use super::checking::{Batch, Change};
 use crate::coded::coded;
 use crate::history::note;
 use crate::measures::actions;

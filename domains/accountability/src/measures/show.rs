@@ -209,7 +209,7 @@ impl MeasureShow {
         one.state == Answer::Asked
     }
 
-    fn from_to(&self, one: &Extension) -> String {
+    fn days(&self, one: &Extension) -> String {
         let args = [("old", self.words.day(one.old_due)), ("new", self.words.day(one.new_due))];
         self.words.f("measure-extension-days", args)
     }
@@ -232,9 +232,10 @@ impl MeasureShow {
         fields.iter().any(|field| !self.faults.at(field).is_empty())
     }
 
-    /// What is wrong with the whole of it, where no field is.
+    /// Everything that is wrong, also where the form is no longer on the page.
     fn refusal(&self) -> String {
-        self.faults.at("").to_owned()
+        let says: Vec<&str> = self.faults.0.iter().map(|(_, text)| text.as_str()).collect();
+        says.join(&self.words.t("measure-semicolon"))
     }
 
     fn reminder(&self, one: &reminders::Brief) -> String {

@@ -41,7 +41,7 @@ fn answer<A: Act, T: Serialize>(
 
 /// For which body somebody works on a measure.
 enum Hand {
-    Leads(Measure),
+    Leads(Box<Measure>),
     Helps(String),
 }
 
@@ -57,7 +57,7 @@ fn hand(cx: &Writing<'_, WorkOnMeasures>, id: MeasureId) -> Result<Hand, Problem
             std::iter::once(measure.org).chain(helpers.iter().map(|(org, _)| *org)).collect();
         let working = sight.working_for(c, &orgs)?;
         if working.contains(&measure.org) {
-            return Ok(Hand::Leads(measure));
+            return Ok(Hand::Leads(Box::new(measure)));
         }
         match helpers.into_iter().find(|(org, _)| working.contains(org)) {
             Some((_, name)) => Ok(Hand::Helps(name)),
@@ -67,7 +67,7 @@ fn hand(cx: &Writing<'_, WorkOnMeasures>, id: MeasureId) -> Result<Hand, Problem
 }
 
 /// The measure, if the sender works for the body that leads it.
-fn led(cx: &Writing<'_, WorkOnMeasures>, id: MeasureId) -> Result<Measure, Problem> {
+fn led(cx: &Writing<'_, WorkOnMeasures>, id: MeasureId) -> Result<Box<Measure>, Problem> {
     match hand(cx, id)? {
         Hand::Leads(measure) => Ok(measure),
         Hand::Helps(_) => Err(Problem::Forbidden { act: WorkOnMeasures::NAME }),

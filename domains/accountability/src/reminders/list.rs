@@ -165,6 +165,14 @@ impl ReminderList {
             == (due.plan.0, due.proposal.org.0, due.proposal.grade)
     }
 
+    /// Why a reminder was not issued, where it is no longer among those that could be.
+    fn refusal(&self) -> String {
+        match self.due.iter().any(|due| self.is_typed(due)) {
+            true => String::new(),
+            false => self.faults.at("answer_by").to_owned(),
+        }
+    }
+
     fn fault(&self, due: &Due, field: &str) -> String {
         if self.is_typed(due) { self.faults.at(field).to_owned() } else { String::new() }
     }

@@ -72,6 +72,11 @@ impl ReminderShow {
         }
     }
 
+    /// Why an answer was not taken, where the form is no longer on the page.
+    fn refusal(&self) -> String {
+        if self.may_answer { String::new() } else { self.faults.at("answer").to_owned() }
+    }
+
     fn percent(&self, item: &super::rules::Item) -> String {
         format!("{}%", item.percent)
     }
