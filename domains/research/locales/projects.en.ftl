@@ -92,9 +92,9 @@ research-did-project-sent-back = sent back
 research-did-project-concluded = concluded
 research-did-project-archived = archived
 
-research-paper-title = Print the report
-report-paper-of = Report on the research “{ $theme }”
-report-paper-first = { $number }. Lead: { $lead }.
+project-paper-title = Print the report
+project-paper-of = Report on the research “{ $theme }”
+project-paper-first = { $number }. Lead: { $lead }.
 
 statistics-title = Figures of research
 statistics-lead = How many projects, and how much was solved

@@ -92,9 +92,9 @@ research-did-project-sent-back = 退回修改
 research-did-project-concluded = 办结
 research-did-project-archived = 归档
 
-research-paper-title = 报告打印
-report-paper-of = 关于“{ $theme }”的调研报告
-report-paper-first = { $number }，牵头人：{ $lead }。
+project-paper-title = 报告打印
+project-paper-of = 关于“{ $theme }”的调研报告
+project-paper-first = { $number }，牵头人：{ $lead }。
 
 statistics-title = 调研统计
 statistics-lead = 课题有多少，问题解决了多少

@@ -193,7 +193,7 @@ impl FindingShow {
         }
     }
 
-    fn into_typed(&self) -> String {
+    fn kept_typed(&self) -> String {
         match (self.typed.into.is_empty(), self.alike.first()) {
             (true, Some((id, ..))) => id.to_string(),
             _ => self.typed.into.clone(),

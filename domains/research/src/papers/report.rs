@@ -30,9 +30,9 @@ pub(super) fn show(cx: &mut Reading<'_, ReadProjects>, one: One) -> Result<Paper
     let days = [("from", words.day(project.starts)), ("until", words.day(project.ends))];
     let theme = [("theme", project.theme.clone())];
     let mut paper = words
-        .paper(words.f("report-paper-of", &theme))
+        .paper(words.f("project-paper-of", &theme))
         .text(words.f(
-            "report-paper-first",
+            "project-paper-first",
             [("number", numbered(&words, &project)), ("lead", project.lead_name.clone())],
         ))
         .text(words.f("project-from-until", days))
