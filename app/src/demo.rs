@@ -212,6 +212,7 @@ pub fn go_on(
     appraisal::ongoing(db, &operator(), directory, ONGOING)?;
     appraisal::sample_draft(db, &operator())?;
     rehearse(db, directory, ballots)?;
+    look_into(db, directory)?;
     plan(db, directory)?;
     follow_up(db, directory)
 }
@@ -263,6 +264,22 @@ fn keep_workdays(db: &Db) -> anyhow::Result<()> {
     let days = web::workdays::parse(WORKDAYS).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
     let permit = Permit::<MakeSample>::on_the_machine(operator());
     db.write(&permit, move |tx| web::workdays::keep(tx, &days))?;
+    Ok(())
+}
+
+/// Research since 2009, with a project under way.
+fn look_into(db: &Db, directory: &Arc<dyn Directory<Conn>>) -> anyhow::Result<()> {
+    let people = db.read(|c: &mut Conn| {
+        let mut user = |login| accounts::by_login(c, login)?.ok_or(kernel::Problem::Missing);
+        Ok(research::SamplePeople {
+            admin: user("dangban")?,
+            secretary: user("dangwei")?,
+            member: user("weiyuan")?,
+            youth: user("qingnian")?,
+            of_an_organisation: user("shuji")?,
+        })
+    })?;
+    research::sample(db, &operator(), directory, people)?;
     Ok(())
 }
 

@@ -28,6 +28,7 @@ pub fn all(
         web::house(),
         notices::domain(notices),
         organisation::domain(&secrets.identity()),
+        research::domain(),
         accountability::domain(),
         appraisal,
         ballots::domain(ballots),

@@ -12,6 +12,7 @@ fn every_statement_is_understood_by_both_databases() {
         ballots::statements(),
         accountability::statements(),
         consequences::statements(),
+        research::statements(),
     ]
     .concat();
     assert!(statements.len() > 100, "only {} statements are listed", statements.len());
