@@ -33,7 +33,7 @@ struct News {
     href: &'static str,
     /// How much is new; empty when nothing is, or when it was not looked up.
     figure: String,
-    /// The same as a sentence.
+    /// The same in words.
     label: String,
 }
 
@@ -105,7 +105,7 @@ fn news(scene: &Scene) -> Option<News> {
         n => n.to_string(),
     };
     let label = match figure.is_empty() {
-        true => scene.words.t("shell-news"),
+        true => String::new(),
         false => scene.words.f("shell-news-new", [("n", figure.clone())]),
     };
     Some(News { href: bell.href, figure, label })
