@@ -37,8 +37,8 @@ pub use access::domain as house;
 pub use answer::{Done, Download, Either, Face, Page, Redirect, Rejection, Shown, View};
 pub use background::{Background, start_background};
 pub use domain::{
-    Agenda, Bell, Domain, Growth, Hit, MenuItem, Occasion, RecordBrief, RecordKind, Search, Tile, Tiles,
-    Todo, Todos, Visitor,
+    Agenda, Bell, Briefs, Domain, Finds, Growth, Hit, MayLink, MenuItem, Occasion, RecordBrief, RecordKind,
+    Search, Tile, Tiles, Todo, Todos, Visitor,
 };
 pub use http::router;
 pub use input::{File, Pairs, blank_is_none, parsed};

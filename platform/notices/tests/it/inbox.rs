@@ -53,9 +53,7 @@ fn opening_a_notice_marks_it_as_read_and_leads_on() {
         house.page("/notices", &cookie).says(200, &["还没有消息"]);
         house.tell(&[one], notice("a"));
         house.tell(&[one], Notice { due: Some(Day::parse("1999-01-01").unwrap()), ..notice("b") });
-        house
-            .page("/notices", &cookie)
-            .says(200, &["欢迎使用晋位", "已过期限", ">2</span>", "2 条未读"]);
+        house.page("/notices", &cookie).says(200, &["欢迎使用晋位", "已过期限", ">2</span>", "2 条未读"]);
         house.english("/notices", &cookie).says(200, &["Welcome to Jinwei", "2 unread"]);
         assert_eq!(house.post("/notices/1/opening", &cookie, "").done(), "/calendar");
         assert_eq!(house.json("/notices", &cookie).json()["unread"], 1);
