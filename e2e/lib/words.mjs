@@ -8,7 +8,8 @@ import { repository } from './places.mjs';
 
 export const languages = ['zh-CN', 'en'];
 
-const folders = ['platform/web', ...readdirSync(join(repository, 'domains')).map((name) => `domains/${name}`)]
+const folders = ['platform', 'domains']
+  .flatMap((part) => readdirSync(join(repository, part)).map((name) => `${part}/${name}`))
   .map((folder) => join(repository, folder, 'locales'))
   .filter((folder) => existsSync(folder));
 
