@@ -1,9 +1,7 @@
-//! Writing findings down, handing them out, answering, closing, merging.
-
-use std::collections::BTreeSet;
+//! Writing findings down, handing them out, answering, closing.
 
 use kernel::contracts::OrgBrief;
-use kernel::{Day, OrgId, Problem, RecordRef, UserId};
+use kernel::{Day, Problem, RecordRef, UserId};
 use store::{Tx, links};
 use web::enclosures::{Enclosure, keep};
 use web::history::note;
@@ -33,9 +31,6 @@ pub(crate) const REOPEN: &str =
     closed_on = NULL, due = $2 WHERE id = $1";
 pub(crate) const RETURNED: &str =
     "UPDATE research_findings SET returned_on = $2, return_note = $3 WHERE id = $1";
-pub(crate) const MERGE: &str = "UPDATE research_findings SET merged_into = $2 WHERE id = $1";
-pub(crate) const MERGE_EARLIER: &str = "UPDATE research_findings SET merged_into = $2 WHERE merged_into = $1";
-pub(crate) const SET_COMMON: &str = "UPDATE research_findings SET common = TRUE WHERE id = $1";
 pub(crate) const ADD_ORG: &str =
     "INSERT INTO finding_organisations (finding_id, org_id, name) VALUES ($1, $2, $3)
     ON CONFLICT DO NOTHING";
@@ -116,7 +111,7 @@ fn add_orgs(tx: &mut Tx, id: FindingId, orgs: &[OrgBrief]) -> Result<(), Problem
 }
 
 /// A finding that is neither merged nor closed.
-fn open(tx: &mut Tx, id: FindingId) -> Result<Finding, Problem> {
+pub(super) fn open(tx: &mut Tx, id: FindingId) -> Result<Finding, Problem> {
     let finding = record::find(tx, id)?;
     if finding.merged_into.is_some() {
         return Err(Problem::refused("finding-is-merged"));
@@ -153,7 +148,12 @@ pub(crate) fn correct(tx: &mut Tx, sight: &Sight, id: FindingId, draft: &Draft) 
 }
 
 /// Reads the finding again and notes what was done.
-fn done(tx: &mut Tx, before: &Finding, did: &'static str, reason: &str) -> Result<Finding, Problem> {
+pub(super) fn done(
+    tx: &mut Tx,
+    before: &Finding,
+    did: &'static str,
+    reason: &str,
+) -> Result<Finding, Problem> {
     let after = record::find(tx, before.id)?;
     note(tx, &reference(before.id), did, reason, Some(before), &after)?;
     Ok(after)
@@ -342,74 +342,6 @@ pub(crate) fn come_back(
     done(tx, &before, "finding-returned", saw)
 }
 
-/// Merges a finding into another that says the same: what the first concerns, where it was found and what it is linked to
-/// becomes the other's, and the first points to it.
-///
-/// # Errors
-/// [`Problem::Refused`] when the first was handed out already, the other is closed, or one of them is somebody else's.
-pub(crate) fn merge(tx: &mut Tx, sight: &Sight, id: FindingId, into: FindingId) -> Result<Finding, Problem> {
-    if id == into {
-        return Err(Problem::refused("finding-merge-itself"));
-    }
-    let (before, kept) = (open(tx, id)?, open(tx, into)?);
-    if before.state != State::Pending {
-        return Err(Problem::refused("finding-merge-handed"));
-    }
-    if kept.state == State::Closed {
-        return Err(Problem::refused("finding-merge-closed"));
-    }
-    for one in [&before, &kept] {
-        if !record::standing(tx, sight, one)?.visits {
-            return Err(Problem::refused("finding-only-the-visitor"));
-        }
-    }
-    let mut orgs: BTreeSet<OrgId> = record::orgs(tx, into)?.into_iter().map(|(org, _)| org).collect();
-    for (org, name) in record::orgs(tx, id)? {
-        tx.run(ADD_ORG, &[&into, &org, &name])?;
-        orgs.insert(org);
-    }
-    for source in record::sources(tx, id)? {
-        tx.run(ADD_SOURCE, &[&into, &source.kind, &source.id])?;
-    }
-    if orgs.len() > 1 {
-        tx.run(SET_COMMON, &[&into])?;
-    }
-    move_links(tx, &reference(id), &reference(into))?;
-    tx.run(MERGE_EARLIER, &[&id, &into])?;
-    tx.run(MERGE, &[&id, &into])?;
-    done(tx, &kept, "finding-took-up", &before.description)?;
-    done(tx, &before, "finding-merged", &kept.description)
-}
-
-/// Ties every link of a record to another instead.
-fn move_links(tx: &mut Tx, from: &RecordRef, to: &RecordRef) -> Result<(), Problem> {
-    for link in links::of_record(tx, from)? {
-        if link.other != *to {
-            match link.outgoing {
-                true => links::link(tx, &link.kind, to, &link.other)?,
-                false => links::link(tx, &link.kind, &link.other, to)?,
-            };
-        }
-    }
-    links::unlink_all(tx, from)?;
-    Ok(())
-}
-
 pub(crate) fn statements() -> Vec<&'static str> {
-    vec![
-        CREATE,
-        CORRECT,
-        HAND_OUT,
-        MOVE,
-        CLOSE,
-        REOPEN,
-        RETURNED,
-        MERGE,
-        MERGE_EARLIER,
-        SET_COMMON,
-        ADD_ORG,
-        DROP_ORGS,
-        ADD_SOURCE,
-        ADD_ENTRY,
-    ]
+    vec![CREATE, CORRECT, HAND_OUT, MOVE, CLOSE, REOPEN, RETURNED, ADD_ORG, DROP_ORGS, ADD_SOURCE, ADD_ENTRY]
 }

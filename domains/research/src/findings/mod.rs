@@ -6,6 +6,7 @@ mod entries;
 mod form;
 pub(crate) mod lines;
 mod list;
+pub(crate) mod merging;
 pub(crate) mod record;
 pub(crate) mod rules;
 mod show;
@@ -59,5 +60,6 @@ pub(crate) fn statements() -> Vec<&'static str> {
     let mut all =
         vec![record::FIND, record::ORGS, record::SOURCES, record::ENTRIES, record::ENTRY, record::MERGED];
     all.extend(actions::statements());
+    all.extend(merging::statements());
     all
 }

@@ -4,6 +4,7 @@ use kernel::{Act, Problem};
 use web::{Done, File, Rejection, Writing, enclosures};
 
 use super::actions::{self, Written};
+use super::merging;
 use super::record::{self, Finding, FindingId};
 use super::show::{Sent, refuse};
 use super::typed::Typed;
@@ -122,7 +123,7 @@ pub(super) fn merge(cx: &mut Writing<'_, KeepFindings>, typed: Typed) -> Result<
             if let Err(Problem::Missing) = record::seen(tx, &sight, into) {
                 return Err(Problem::field("into", "finding-merge-number"));
             }
-            actions::merge(tx, &sight, id, into)
+            merging::merge(tx, &sight, id, into)
         })
     });
     answered(cx, Sent::Merging, typed, "finding-was-merged", done)
